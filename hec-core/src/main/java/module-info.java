@@ -1,0 +1,10 @@
+/** Delivery of log events to an HTTP Event Collector. */
+module dev.hec.core {
+    requires com.fasterxml.jackson.core;
+    requires com.github.luben.zstd_jni;
+    requires java.net.http;
+    requires static org.jspecify;
+
+    exports dev.hec.codec;
+    exports dev.hec.format;
+}
