@@ -17,7 +17,12 @@ class ArchitectureTest {
 
     private static final String[] ADAPTERS = {"dev.hec.logback..", "dev.hec.log4j2.."};
     private static final String[] CORE = {
-        "dev.hec", "dev.hec.format..", "dev.hec.codec..", "dev.hec.settings..", "dev.hec.buffer..", "dev.hec.delivery..",
+        "dev.hec",
+        "dev.hec.format..",
+        "dev.hec.codec..",
+        "dev.hec.settings..",
+        "dev.hec.buffer..",
+        "dev.hec.delivery..",
         "dev.hec.time.."
     };
 
@@ -36,7 +41,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "jakarta.servlet..", "org.slf4j..", "ch.qos.logback..", "org.apache.logging..", "java.util.logging..")
+                    "jakarta.servlet..",
+                    "org.slf4j..",
+                    "ch.qos.logback..",
+                    "org.apache.logging..",
+                    "java.util.logging..")
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.lang.System$Logger");
@@ -65,6 +74,7 @@ class ArchitectureTest {
                     "dev.hec.receiver.event..",
                     "dev.hec.receiver.ingest..",
                     "dev.hec.receiver.journal..",
+                    "dev.hec.receiver.query..",
                     "dev.hec.receiver.store..",
                     "dev.hec.receiver.search..")
             .should()
@@ -84,7 +94,8 @@ class ArchitectureTest {
             slices().matching("dev.hec.(logback|log4j2)..").should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule packages_haveNoCycles_inCore = slices().matching("dev.hec.(buffer|delivery|format|codec|settings|time)..")
+    static final ArchRule packages_haveNoCycles_inCore = slices().matching(
+                    "dev.hec.(buffer|delivery|format|codec|settings|time)..")
             .should()
             .beFreeOfCycles();
 

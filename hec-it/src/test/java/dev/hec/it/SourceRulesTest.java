@@ -16,7 +16,8 @@ class SourceRulesTest {
 
     @Test
     void sources_tests_waitForConditionsInsteadOfSleeping() throws IOException {
-        assertThat(javaFiles().filter(file -> contains(file, "Thread." + "sleep("))).isEmpty();
+        assertThat(javaFiles().filter(file -> contains(file, "Thread." + "sleep(")))
+                .isEmpty();
     }
 
     @Test
@@ -30,13 +31,15 @@ class SourceRulesTest {
 
         assertThat(mainPackages)
                 .isNotEmpty()
-                .allSatisfy(directory ->
-                        assertThat(directory.resolve("package-info.java")).content().contains("@NullMarked"));
+                .allSatisfy(directory -> assertThat(directory.resolve("package-info.java"))
+                        .content()
+                        .contains("@NullMarked"));
     }
 
     private static Stream<Path> javaFiles() throws IOException {
         try (Stream<Path> files = Files.walk(TestFiles.projectRoot())) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.toString().contains("target" + File.separator))
                     .toList()
                     .stream();

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** An unmodified Tomcat distribution in a JVM of its own, with the receiver deployed under {@code /hec}. */
 final class StandaloneTomcat implements AutoCloseable {
 
-    private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-\\d+-(\\d+)\"]");
+    private static final Pattern PORT =
+            Pattern.compile("Starting ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-\\d+-(\\d+)\"]");
     private static final Pattern STARTED = Pattern.compile("Server startup in");
 
     private final Process process;

@@ -37,9 +37,7 @@ class StandaloneTomcatTest {
             assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
 
             List<JsonNode> found = new SearchClient(tomcat.receiver(), token).all("");
-            assertThat(found)
-                    .extracting(event -> event.get("message").asText())
-                    .containsExactly("first", "second");
+            assertThat(found).extracting(event -> event.get("message").asText()).containsExactly("first", "second");
             assertThat(found.get(1).get("host.ip").asText()).isEqualTo("127.0.0.1");
 
             assertThat(tomcat.stop()).isIn(0, 143);
