@@ -7,13 +7,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 
 /** gzip by the JDK's zlib, with the deflater and the output kept between bodies. */
 final class GzipCodec implements Codec {
 
     private static final int DEFAULT_LEVEL = 6;
-    private static final int INFLATE_BUFFER_BYTES = 16 * 1024;
 
     @Override
     public String name() {
@@ -37,7 +35,7 @@ final class GzipCodec implements Codec {
 
     @Override
     public InputStream decompress(InputStream compressed) throws IOException {
-        return new GZIPInputStream(compressed, INFLATE_BUFFER_BYTES);
+        return new GzipInput(compressed);
     }
 
     private static final class GzipCompressor implements Compressor {

@@ -15,4 +15,9 @@ public interface EventSink {
      * @throws IOException if storing failed; nothing counts as stored
      */
     void append(List<Event> events) throws BusyException, IOException;
+
+    /** Whether an {@link #append} now would probably be answered with {@link BusyException}; asked by the health endpoint. */
+    default boolean full() {
+        return false;
+    }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
  * What goes back over HTTP. Immutable.
  *
  * @param status HTTP status
- * @param contentType value of the {@code Content-Type} header
+ * @param contentType value of the {@code Content-Type} header; empty for none
  * @param body text of the body, sent as UTF-8; may be empty
  * @param headers further headers
  */

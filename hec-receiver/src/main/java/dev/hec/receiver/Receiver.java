@@ -1,0 +1,78 @@
+package dev.hec.receiver;
+
+import dev.hec.receiver.config.Credentials;
+import dev.hec.receiver.config.InvalidSettings;
+import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.ingest.Tokens;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * A receiver with its storage, from start to stop: the one place where its parts are put together, in a container and
+ * without. Opened and closed by one thread at a time.
+ */
+public final class Receiver implements Closeable {
+
+    private static final System.Logger LOG = System.getLogger(Receiver.class.getName());
+
+    private final ReceiverApplication application;
+    private final Storage storage;
+    private final Credentials credentials;
+    private final Duration drainTimeout;
+
+    private Receiver(ReceiverApplication application, Storage storage, Credentials credentials, Duration drainTimeout) {
+        this.application = application;
+        this.storage = storage;
+        this.credentials = credentials;
+        this.drainTimeout = drainTimeout;
+    }
+
+    /**
+     * Opens the storage and is ready to answer.
+     *
+     * @param opener opens the storage in the data directory
+     * @throws InvalidSettings if a token file cannot be used
+     * @throws IOException if the data directory cannot be used
+     */
+    public static Receiver open(Settings settings, Storage.Opener opener) throws IOException, InvalidSettings {
+        Storage storage = opener.open(settings.dataDir());
+        boolean opened = false;
+        try {
+            Credentials credentials = Credentials.of(settings);
+            ReceiverApplication application = new ReceiverApplication(
+                    new Tokens(credentials.tokens()), storage.sink(), storage.search(), InstantSource.system());
+            opened = true;
+            return new Receiver(application, storage, credentials, settings.drainTimeout());
+        } finally {
+            if (!opened) {
+                storage.close();
+            }
+        }
+    }
+
+    /** What answers requests. */
+    public ReceiverApplication application() {
+        return application;
+    }
+
+    /** The tokens in force. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * Refuses further requests, lets those that run finish within {@code drain-timeout}, and closes the storage. Events that
+     * were answered with success are kept in any case. Idempotent.
+     */
+    @Override
+    public void close() throws IOException {
+        int running = application.stop(drainTimeout);
+        if (running > 0) {
+            LOG.log(Level.WARNING, "{0} requests still ran after {1} and are cut off", running, drainTimeout);
+        }
+        storage.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.hec.receiver.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command line: {@code --name value} or {@code --name=value} for every setting of the table, and {@code --help}. Immutable.
+ *
+ * @param values texts by the name of their setting
+ * @param help whether the help was asked for
+ * @param problems what could not be understood
+ */
+public record CommandLine(Map<String, String> values, boolean help, List<String> problems) {
+
+    /** Reads the arguments. */
+    public static CommandLine of(String... arguments) {
+        Map<String, String> values = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        boolean help = false;
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (argument.equals("--help") || argument.equals("-h")) {
+                help = true;
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String option = equals < 0 ? argument : argument.substring(0, equals);
+            Setting<?> setting = Setting.ALL.stream()
+                    .filter(row -> row.option().equals(option))
+                    .findFirst()
+                    .orElse(null);
+            if (setting == null) {
+                problems.add("unknown option " + option + "; --help lists the options");
+            } else if (equals >= 0) {
+                values.put(setting.name(), argument.substring(equals + 1));
+            } else if (i + 1 < arguments.length) {
+                values.put(setting.name(), arguments[++i]);
+            } else {
+                problems.add(option + " needs a value: " + option + " " + setting.argument());
+            }
+        }
+        return new CommandLine(Map.copyOf(values), help, List.copyOf(problems));
+    }
+
+    /** These arguments as a place where settings are written. */
+    public SettingSource source() {
+        return new SettingSource("command line", setting -> values.get(setting.name()));
+    }
+
+    /** The help: every option with its default and its other names. */
+    public static String helpText() {
+        StringBuilder help = new StringBuilder("Usage: java -jar hec-receiver.war [OPTION]...\n\n");
+        for (Setting<?> setting : Setting.ALL) {
+            help.append("  ").append(setting.option()).append(' ').append(setting.argument());
+            if (!setting.defaultText().isEmpty()) {
+                help.append("  (default ").append(setting.defaultText()).append(')');
+            }
+            help.append("\n      ").append(setting.sentence());
+            help.append("\n      also -D")
+                    .append(setting.property())
+                    .append(" or ")
+                    .append(setting.variable());
+            help.append('\n');
+        }
+        return help.append("  --help\n      print this\n\n")
+                .append("The command line wins over system properties, these over the environment.\n")
+                .toString();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.hec.receiver.ingest;
+
+import dev.hec.codec.Codec;
+import dev.hec.format.Reply;
+import dev.hec.format.ReplyCode;
+import dev.hec.receiver.event.BusyException;
+import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.EventSink;
+import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.QueryParameters;
+import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
+ *
+ * <p>A request is checked in this order: path, method, authorization, stopping, {@code Content-Encoding}, size, inflating,
+ * parsing. So no body of a stranger is read, and none is stored of which only a part came.
+ *
+ * <p>200 is answered only after the sink made the events durable. The body of every reply is a JSON object with {@code text} and
+ * {@code code}, except for {@code OPTIONS}, which has none.
+ */
+public final class IngestHandler {
+
+    private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
+
+    private static final int LONGEST_HOST = 255;
+
+    private final Tokens tokens;
+    private final EventSink sink;
+    private final InstantSource clock;
+    private final MemoryBudget memory;
+    private final IngestCounters counters = new IngestCounters();
+    private volatile boolean stopping;
+
+    /**
+     * A handler.
+     *
+     * @param tokens who may send
+     * @param sink where the events go
+     * @param clock gives the time of events that have none
+     * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
+     */
+    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+        this.tokens = tokens;
+        this.sink = sink;
+        this.clock = clock;
+        this.memory = new MemoryBudget(memoryBytes);
+    }
+
+    /** From now on requests are refused, so that senders go elsewhere or wait. Idempotent. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** What was done so far. */
+    public IngestCounters.Snapshot counts() {
+        return counters.snapshot();
+    }
+
+    /** Answers a request. Never throws for anything the sender or the sink can do. */
+    public HttpReply handle(HttpRequest request) {
+        counters.request();
+        try {
+            return answer(request);
+        } catch (Refusal e) {
+            return refused(e);
+        } catch (BusyException e) {
+            return refused(
+                    new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", Integer.toString(e.retryAfterSeconds()))));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; nothing of it was stored", e);
+            return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
+        }
+    }
+
+    private HttpReply refused(Refusal refusal) {
+        counters.refused(refusal.reply().code());
+        return reply(refusal.status(), refusal.reply(), refusal.headers());
+    }
+
+    private HttpReply answer(HttpRequest request) throws Refusal, BusyException, IOException {
+        Endpoint endpoint = Endpoint.at(request.path())
+                .orElseThrow(() -> new Refusal(404, "The requested URL was not found on this server.", Map.of()));
+        Map<String, String> allow = Map.of("Allow", endpoint.allow());
+        if (!endpoint.answers(request.method())) {
+            throw new Refusal(405, "This URL answers " + endpoint.allow() + " only.", allow);
+        }
+        if (request.method().equals("OPTIONS")) {
+            return new HttpReply(200, "", "", allow);
+        }
+        if (endpoint == Endpoint.HEALTH) {
+            return health();
+        }
+        Map<String, List<String>> query = QueryParameters.parse(request.query());
+        authorize(request, query);
+        if (stopping) {
+            throw shuttingDown();
+        }
+        if (endpoint == Endpoint.ACK) {
+            throw new Refusal(ReplyCode.ACK_DISABLED);
+        }
+        Codec codec = RequestBody.codecOf(request);
+        try (MemoryBudget.Share share = memory.open()) {
+            Envelopes envelopes = read(endpoint, request, query, codec, share);
+            return store(envelopes);
+        }
+    }
+
+    private void authorize(HttpRequest request, Map<String, List<String>> query) throws Refusal {
+        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), query.containsKey("token"));
+        if (refusal.isPresent()) {
+            ReplyCode code = refusal.get();
+            throw new Refusal(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+        }
+    }
+
+    private HttpReply health() throws Refusal {
+        if (stopping) {
+            throw shuttingDown();
+        }
+        if (sink.full()) {
+            throw new Refusal(ReplyCode.UNHEALTHY_QUEUES_FULL);
+        }
+        return reply(200, Reply.of(ReplyCode.HEALTHY), Map.of());
+    }
+
+    private static Refusal shuttingDown() {
+        return new Refusal(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
+    }
+
+    private Envelopes read(
+            Endpoint endpoint,
+            HttpRequest request,
+            Map<String, List<String>> query,
+            Codec codec,
+            MemoryBudget.Share share)
+            throws Refusal {
+        byte[] body = RequestBody.read(request, codec, share);
+        counters.received(body.length);
+        Utf8Text text = Utf8Text.decode(body);
+        counters.replaced(text.replaced());
+        Instant now = clock.instant();
+        long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+        EventAssembly assembly = new EventAssembly(metadata(query), receivedNanos, peer(request), counters);
+        return endpoint == Endpoint.RAW
+                ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
+                : new EnvelopeReader(assembly, share, counters).read(text.text());
+    }
+
+    private HttpReply store(Envelopes envelopes) throws Refusal, BusyException, IOException {
+        List<Event> events = envelopes.events();
+        if (!events.isEmpty()) {
+            sink.append(events);
+            counters.stored(events.size());
+        }
+        ReplyCode fault = envelopes.fault();
+        if (fault != null) {
+            counters.refused(fault.code());
+            return reply(fault.status(), Reply.of(fault, events.size()), Map.of());
+        }
+        if (events.isEmpty()) {
+            throw new Refusal(ReplyCode.NO_DATA);
+        }
+        return reply(200, Reply.of(ReplyCode.SUCCESS), Map.of());
+    }
+
+    private static Metadata metadata(Map<String, List<String>> query) throws Refusal {
+        try {
+            return Metadata.of(query);
+        } catch (NumberFormatException e) {
+            throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
+        }
+    }
+
+    /** The sender's address: the first that a proxy noted, else the peer's. */
+    private static String peer(HttpRequest request) {
+        List<String> forwarded = request.header("X-Forwarded-For");
+        String first =
+                forwarded.isEmpty() ? "" : forwarded.get(0).split(",", 2)[0].strip();
+        return first.isEmpty() || first.length() > LONGEST_HOST ? request.remoteAddress() : first;
+    }
+
+    private static HttpReply reply(int status, Reply reply, Map<String, String> headers) {
+        return new HttpReply(status, "application/json", reply.toJson(), headers);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hec.receiver.ingest;
+
+import dev.hec.format.EpochTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sender says about an event beside the event itself; null where it says nothing. Immutable.
+ *
+ * @param timeNanos nanoseconds since the epoch
+ */
+record Metadata(
+        @Nullable Long timeNanos,
+        @Nullable String host,
+        @Nullable String source,
+        @Nullable String sourcetype,
+        @Nullable String index) {
+
+    /** The query parameters that are metadata. */
+    static final Set<String> NAMES = Set.of("time", "host", "source", "sourcetype", "index");
+
+    /**
+     * The metadata in a query string; of a repeated name the first counts, an empty value counts as absent.
+     *
+     * @throws NumberFormatException if {@code time} is no time
+     */
+    static Metadata of(Map<String, List<String>> query) {
+        String time = first(query, "time");
+        return new Metadata(
+                time == null ? null : EpochTime.parseNanos(time.strip()),
+                first(query, "host"),
+                first(query, "source"),
+                first(query, "sourcetype"),
+                first(query, "index"));
+    }
+
+    /** This, with its gaps filled from another. */
+    Metadata orElse(Metadata fallback) {
+        return new Metadata(
+                timeNanos == null ? fallback.timeNanos : timeNanos,
+                host == null ? fallback.host : host,
+                source == null ? fallback.source : source,
+                sourcetype == null ? fallback.sourcetype : sourcetype,
+                index == null ? fallback.index : index);
+    }
+
+    private static @Nullable String first(Map<String, List<String>> query, String name) {
+        List<String> values = query.get(name);
+        return values == null || values.get(0).isBlank() ? null : values.get(0);
+    }
+}

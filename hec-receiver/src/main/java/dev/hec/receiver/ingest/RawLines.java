@@ -1,0 +1,59 @@
+package dev.hec.receiver.ingest;
+
+import dev.hec.receiver.event.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a body of {@code /raw}: lines that end at {@code \n}, {@code \r\n} or a lone {@code \r}; empty lines are no events. Query
+ * parameters that are neither metadata nor protocol become fields of each event; repeated ones become lists. Confined to one
+ * request.
+ *
+ * <p>Source: the vendor's article, section "Format for the /raw endpoint".
+ */
+final class RawLines {
+
+    private static final Set<String> PROTOCOL_PARAMETERS = Set.of("channel", "token", "auto_extract_timestamp");
+    private static final Metadata NONE = new Metadata(null, null, null, null, null);
+    private static final long EVENT_BYTES = 288;
+    private static final long FIELD_BYTES = 64;
+
+    private final EventAssembly assembly;
+    private final MemoryBudget.Share memory;
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    RawLines(Map<String, List<String>> query, EventAssembly assembly, MemoryBudget.Share memory) {
+        this.assembly = assembly;
+        this.memory = memory;
+        query.forEach((name, values) -> {
+            if (!Metadata.NAMES.contains(name) && !PROTOCOL_PARAMETERS.contains(name)) {
+                fields.put(name, values.size() == 1 ? values.get(0) : List.copyOf(values));
+            }
+        });
+    }
+
+    /** Reads a body; without any line in it the result is empty. */
+    List<Event> read(String text) throws Refusal {
+        List<Event> events = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+                if (i > start) {
+                    events.add(event(text.substring(start, i)));
+                }
+                start = i + 1;
+            }
+        }
+        return events;
+    }
+
+    private Event event(String line) throws Refusal {
+        memory.take(EVENT_BYTES + FIELD_BYTES * fields.size());
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("message", line);
+        return assembly.assemble(NONE, event, fields);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.hec.receiver.server;
+
+import dev.hec.receiver.ReceiverApplication;
+import dev.hec.receiver.web.ReceiverServlet;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+
+/** Tomcat with nothing in it but the receiver. Started by its constructor; closed by one thread. */
+final class EmbeddedTomcat implements Closeable {
+
+    private static final int CONNECTION_TIMEOUT_MILLIS = 20_000;
+    private static final int KEEP_ALIVE_TIMEOUT_MILLIS = 60_000;
+    private static final int HEADER_BYTES = 32 * 1024;
+
+    /** A sender of a body that is refused reads the reply only after it wrote the body, so the rest is read and dropped. */
+    private static final int SWALLOWED_BYTES = 64 * 1024 * 1024;
+
+    private final Tomcat tomcat = new Tomcat();
+    private final Connector connector;
+
+    /**
+     * Starts to listen.
+     *
+     * @param directory for files of Tomcat's own
+     * @throws IOException if the address cannot be listened on
+     */
+    EmbeddedTomcat(String bind, int port, Path directory, ReceiverApplication application) throws IOException {
+        tomcat.setBaseDir(directory.toString());
+        connector = connector(bind, port);
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", null);
+        ((StandardHost) context.getParent()).setErrorReportValveClass(JsonErrorValve.class.getName());
+        context.addServletContainerInitializer(
+                (classes, starting) -> ReceiverServlet.register(starting, application), Set.of());
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            stop();
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IOException("cannot listen on " + bind + " port " + port + ": " + cause.getMessage(), e);
+        }
+    }
+
+    /** The port that is listened on. */
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+    }
+
+    private void stop() throws IOException {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IOException("Tomcat did not stop cleanly", e);
+        }
+    }
+
+    private static Connector connector(String bind, int port) {
+        Connector connector = new Connector("HTTP/1.1");
+        connector.setPort(port);
+        connector.setThrowOnFailure(true);
+        connector.setXpoweredBy(false);
+        connector.setProperty("address", bind);
+        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+            protocol.setKeepAliveTimeout(KEEP_ALIVE_TIMEOUT_MILLIS);
+        }
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setMaxHttpRequestHeaderSize(HEADER_BYTES);
+            http.setMaxSwallowSize(SWALLOWED_BYTES);
+            http.setMaxKeepAliveRequests(-1);
+            // Senders that wait for "100 Continue" are asked for the body only once they may send it.
+            http.setContinueResponseTiming("onRead");
+            http.setRelaxedQueryChars("\"<>[\\]^`{|}");
+        }
+        return connector;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hec.receiver.server;
+
+import dev.hec.receiver.Receiver;
+import dev.hec.receiver.Storage;
+import dev.hec.receiver.config.InvalidSettings;
+import dev.hec.receiver.config.Settings;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A receiver that listens by itself. Opened and closed by one thread at a time. */
+public final class ReceiverServer implements Closeable {
+
+    private final Receiver receiver;
+    private final EmbeddedTomcat tomcat;
+    private final Settings settings;
+
+    private ReceiverServer(Receiver receiver, EmbeddedTomcat tomcat, Settings settings) {
+        this.receiver = receiver;
+        this.tomcat = tomcat;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens the storage, starts to listen, and then writes the port file.
+     *
+     * @param directory for temporary files
+     * @throws InvalidSettings if a token file cannot be used
+     * @throws IOException if the data directory, the address or the port file cannot be used
+     */
+    public static ReceiverServer open(Settings settings, Storage.Opener opener, Path directory)
+            throws IOException, InvalidSettings {
+        Receiver receiver = Receiver.open(settings, opener);
+        ReceiverServer server = null;
+        try {
+            EmbeddedTomcat tomcat =
+                    new EmbeddedTomcat(settings.bind(), settings.port(), directory, receiver.application());
+            server = new ReceiverServer(receiver, tomcat, settings);
+            server.writePortFile();
+            return server;
+        } catch (IOException e) {
+            (server == null ? receiver : server).close();
+            throw e;
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return tomcat.port();
+    }
+
+    /** The receiver behind it. */
+    public Receiver receiver() {
+        return receiver;
+    }
+
+    /** The address to send to, for example {@code http://127.0.0.1:8088}. */
+    public String url() {
+        String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
+        return "http://" + host + ":" + port();
+    }
+
+    /** Answers what runs, refuses the rest, and stops. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        try (tomcat) {
+            receiver.close();
+        }
+    }
+
+    private void writePortFile() throws IOException {
+        if (settings.portFile().isEmpty()) {
+            return;
+        }
+        Path file = settings.portFile().get();
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(draft, port() + "\n");
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hec.receiver.web;
+
+import dev.hec.receiver.ReceiverApplication;
+import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.http.HttpRequest;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Objects;
+
+/**
+ * Hands every request of the web application to {@link ReceiverApplication}, so that unknown paths and methods get its JSON as
+ * well. Thread-safe.
+ */
+public final class ReceiverServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ReceiverApplication application;
+
+    private ReceiverServlet(ReceiverApplication application) {
+        this.application = application;
+    }
+
+    /** Puts the application into a servlet context that is starting. */
+    public static void register(ServletContext context, ReceiverApplication application) {
+        ServletRegistration.Dynamic registration = context.addServlet("hec-receiver", new ReceiverServlet(application));
+        registration.addMapping("/*");
+        registration.setLoadOnStartup(1);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        send(application.handle(adapt(request)), response);
+    }
+
+    private static HttpRequest adapt(HttpServletRequest request) throws IOException {
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        return new HttpRequest(
+                request.getMethod(),
+                path,
+                request.getQueryString(),
+                name -> Collections.list(request.getHeaders(name)),
+                request.getContentLengthLong(),
+                request.getInputStream(),
+                request.getRemoteAddr());
+    }
+
+    private static void send(HttpReply reply, HttpServletResponse response) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(reply.status());
+        reply.headers().forEach(response::setHeader);
+        if (!reply.contentType().isEmpty()) {
+            response.setContentType(reply.contentType());
+        }
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
