@@ -38,13 +38,13 @@ public record Credentials(List<String> tokens, String origin, boolean generated)
         try {
             return new Credentials(TokenFile.read(file), file.toString(), false);
         } catch (NoSuchFileException e) {
-            return generated(file);
+            return generated(settings.dataDir(), file);
         }
     }
 
-    private static Credentials generated(Path file) throws IOException, InvalidSettings {
+    private static Credentials generated(Path directory, Path file) throws IOException, InvalidSettings {
         try {
-            return new Credentials(List.of(TokenFile.generate(file)), file.toString(), true);
+            return new Credentials(List.of(TokenFile.generate(directory, file)), file.toString(), true);
         } catch (FileAlreadyExistsException e) {
             return new Credentials(TokenFile.read(file), file.toString(), false);
         }

@@ -53,11 +53,11 @@ final class TokenFile {
     /**
      * Makes up a token, shaped like a UUID, and writes it to a new file that only its owner may read.
      *
+     * @param directory where the file is; made if absent
      * @throws FileAlreadyExistsException if the file exists
      */
-    static String generate(Path file) throws IOException {
+    static String generate(Path directory, Path file) throws IOException {
         String token = UUID.randomUUID().toString();
-        Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Path draft = Files.createTempFile(directory, "token", ".new", ownerOnly(directory));
         try {

@@ -2,7 +2,6 @@ package dev.hec.receiver.ingest;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a path of the collector is for, and which methods it answers. Paths are case-sensitive. */
 enum Endpoint {
@@ -22,11 +21,9 @@ enum Endpoint {
             "/services/collector/health/1.0", HEALTH);
 
     private final String allow;
-    private final Set<String> methods;
 
     Endpoint(String allow) {
         this.allow = allow;
-        this.methods = Set.of(allow.split(","));
     }
 
     static Optional<Endpoint> at(String path) {
@@ -34,7 +31,7 @@ enum Endpoint {
     }
 
     boolean answers(String method) {
-        return methods.contains(method);
+        return ("," + allow + ",").contains("," + method + ",");
     }
 
     /** The value of the {@code Allow} header. */

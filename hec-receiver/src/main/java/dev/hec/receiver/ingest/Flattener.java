@@ -105,8 +105,8 @@ final class Flattener {
     /** The scalar that is the current token, other than null. */
     static Object scalar(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT ->
                 switch (json.getNumberType()) {
                     case INT, LONG -> json.getLongValue();

@@ -66,7 +66,7 @@ public final class IngestCounters {
      * @param bytes uncompressed bytes of bodies that were read whole
      * @param clashes values that met another value under their name, see {@link EventAssembly} and {@link Flattener}
      * @param replacedBytes sequences that were not UTF-8 and were replaced by U+FFFD
-     * @param unknownKeys keys beside {@code event} that the protocol does not know, and that were ignored
+     * @param unknownKeys keys of envelopes that the protocol does not know, and that were ignored
      * @param refused requests not answered with success, by the reply's {@code code}
      */
     public record Snapshot(

@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the WAR it lies in: unpacks the WAR's jars and Tomcat's into a temporary directory, starts the receiver from them, and
@@ -58,7 +59,7 @@ public final class Launcher {
                 .invoke(null, arguments, war.directory());
     }
 
-    private static void stop(AutoCloseable running, Unpacked war) {
+    private static void stop(@Nullable AutoCloseable running, Unpacked war) {
         try {
             if (running != null) {
                 running.close();
