@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       before are void: their numbers belong to the new segment.
  *   <li>After a failed write or force nothing is ever written to, or newly trusted in, the same file.
  *   <li>Memory for waiting records and disk for unreleased segments are bounded; what does not fit is refused before
- *       anything is stored. A record that alone exceeds a bound is taken when nothing else is there.
+ *       anything is stored. A record that alone exceeds a bound is taken when nothing else waits and everything
+ *       is released, so no record is refused for ever.
  *   <li>Every queued append is settled, also when the journal is closed.
  * </ul>
  */
@@ -58,6 +59,7 @@ public final class Journal {
     private long waitingBytes;
     private long retainedBytes;
     private long end;
+    private long released;
     private boolean closed;
     private @Nullable String problem;
 
@@ -79,6 +81,7 @@ public final class Journal {
         recovery = segments.recovery();
         retainedBytes = segments.bytes();
         end = Math.max(needed, segments.end());
+        released = needed;
         writer = new Thread(this::writeUntilClosed, "hec-journal");
         writer.setDaemon(true);
     }
@@ -145,8 +148,8 @@ public final class Journal {
             if (waitingBytes > 0 && waitingBytes + bytes > limits.maxWaitingBytes()) {
                 throw new BusyException(waitingBytes + " bytes wait for the disk", DISK_BUSY_SECONDS);
             }
-            long held = retainedBytes + waitingBytes;
-            if (held > 0 && held + bytes > limits.maxRetainedBytes()) {
+            boolean nothingElse = released == end && waitingBytes == 0;
+            if (!nothingElse && retainedBytes + waitingBytes + bytes > limits.maxRetainedBytes()) {
                 throw new BusyException(retainedBytes + " bytes wait for the index", INDEX_BUSY_SECONDS);
             }
         } finally {
@@ -169,6 +172,16 @@ public final class Journal {
         lock.lock();
         try {
             return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of records that wait for the disk. */
+    long waitingBytes() {
+        lock.lock();
+        try {
+            return waitingBytes;
         } finally {
             lock.unlock();
         }
@@ -201,18 +214,19 @@ public final class Journal {
      * @throws IOException if a file cannot be deleted; it is tried again when the journal is opened next
      */
     public void release(long needed) throws IOException {
-        List<Segment> released;
+        List<Segment> unneeded;
         lock.lock();
         try {
-            released = segments.releasable(needed);
-            for (Segment segment : released) {
+            released = Math.max(released, needed);
+            unneeded = segments.releasable(needed);
+            for (Segment segment : unneeded) {
                 segments.remove(segment);
                 retainedBytes -= segment.size;
             }
         } finally {
             lock.unlock();
         }
-        for (Segment segment : released) {
+        for (Segment segment : unneeded) {
             Segments.discard(segment);
         }
     }
@@ -320,6 +334,7 @@ public final class Journal {
             retainedBytes += bytes;
             segment.size += bytes;
             segment.end = newEnd;
+            segment.writing = segment.size < limits.segmentBytes();
             end = newEnd;
             problem = null;
         } finally {
@@ -327,7 +342,7 @@ public final class Journal {
         }
         group.forEach(append -> append.stored().complete(true));
         onDurable.run();
-        if (segment.size >= limits.segmentBytes()) {
+        if (!segment.writing) {
             finishSegment();
         }
     }

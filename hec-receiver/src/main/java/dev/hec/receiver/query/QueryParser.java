@@ -120,7 +120,7 @@ public final class QueryParser {
             }
             return text(null, name, quoted, start);
         }
-        if (name.isEmpty()) {
+        if (name.isEmpty() && !quoted) {
             throw error(
                     start, "the name of a field is missing before " + operator + "; write no space around " + operator);
         }
