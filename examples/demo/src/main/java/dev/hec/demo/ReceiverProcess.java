@@ -59,7 +59,7 @@ public final class ReceiverProcess implements AutoCloseable {
         try {
             return new ReceiverProcess(process, listening.get(START_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            throw new IOException("the receiver did not start: " + e.getCause().getMessage(), e);
+            throw new IOException("the receiver did not start: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             process.destroyForcibly();
             throw new IOException("the receiver did not listen within " + START_SECONDS + " s", e);
