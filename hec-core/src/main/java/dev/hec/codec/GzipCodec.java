@@ -2,6 +2,7 @@ package dev.hec.codec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -37,7 +38,32 @@ final class GzipCodec implements Codec {
 
     @Override
     public InputStream decompress(InputStream compressed) throws IOException {
-        return new GZIPInputStream(compressed, INFLATE_BUFFER_BYTES);
+        return new GZIPInputStream(new HonestInput(compressed), INFLATE_BUFFER_BYTES);
+    }
+
+    /**
+     * Says that bytes are available until the end was seen. {@link GZIPInputStream} looks for a further member only then, and
+     * a stream from a network may say 0 in the middle of a body.
+     */
+    private static final class HonestInput extends PushbackInputStream {
+
+        HonestInput(InputStream source) {
+            super(source);
+        }
+
+        @Override
+        public int available() throws IOException {
+            int available = super.available();
+            if (available > 0) {
+                return available;
+            }
+            int next = read();
+            if (next < 0) {
+                return 0;
+            }
+            unread(next);
+            return 1;
+        }
     }
 
     private static final class GzipCompressor implements Compressor {
