@@ -10,7 +10,6 @@ import dev.hec.delivery.DeliverySettings;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.delivery.Endpoint;
 import dev.hec.delivery.RetryPolicy;
-import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
@@ -39,6 +38,8 @@ public final class HecClient implements AutoCloseable {
     /** Shortest text that cutting stops at; below, an event is too large for another reason than its texts. */
     private static final int MIN_TEXT_CHARS = 16;
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final EventBuffer buffer;
     private final Delivery delivery;
     private final WriterPool writers;
@@ -54,12 +55,7 @@ public final class HecClient implements AutoCloseable {
         long bufferBytes = settings.get(HecSetting.BUFFER_BYTES);
         recordBytes = Math.toIntExact(settings.get(HecSetting.BATCH_BYTES));
         drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
-        writers = new WriterPool(new EventDefaults(
-                settings.find(HecSetting.HOST),
-                settings.find(HecSetting.SOURCE),
-                settings.find(HecSetting.SOURCETYPE),
-                settings.find(HecSetting.INDEX),
-                settings.get(HecSetting.FIELDS)));
+        writers = new WriterPool(settings.eventDefaults());
         buffer = new EventBuffer(
                 new BufferLimits(
                         bufferBytes,
@@ -97,10 +93,10 @@ public final class HecClient implements AutoCloseable {
      * @param name shown in thread names and messages, usually that of the appender
      * @param settings see {@link dev.hec.settings.HecConfig}
      * @param diagnostics where the client reports trouble
-     * @throws UncheckedIOException if the token file cannot be read
+     * @throws UncheckedIOException if the token file cannot be read or holds no token
      */
     public static HecClient open(String name, HecSettings settings, Diagnostics diagnostics) {
-        return new HecClient(name, settings, diagnostics);
+        return new HecClient(name, settings, new GuardedDiagnostics(diagnostics));
     }
 
     private static Codec usableCodec(HecSettings settings, Diagnostics diagnostics) {
@@ -122,11 +118,19 @@ public final class HecClient implements AutoCloseable {
     }
 
     private static long nanos(HecSettings settings, Setting<Duration> setting) {
-        return settings.get(setting).toNanos();
+        return nanos(settings.get(setting));
+    }
+
+    /** A duration may be longer than a count of nanoseconds can say: 292 years. */
+    private static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return duration.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : duration.toNanos();
     }
 
     /**
-     * Takes an event in. Never throws, and waits only if {@code overflow} is {@code block}.
+     * Takes an event in. Throws nothing but {@link OutOfMemoryError}, and waits only if {@code overflow} is {@code block}.
      *
      * @param event the framework's event; not kept
      * @param mapper writes the event; called on this thread
@@ -145,8 +149,10 @@ public final class HecClient implements AutoCloseable {
         }
         try {
             EventWriter writer = desk.writer();
-            int length = encode(event, mapper, epochMillis, writer, Integer.MAX_VALUE);
-            for (int chars = recordBytes; length > recordBytes && chars >= MIN_TEXT_CHARS; chars /= 2) {
+            // A text of more characters than a record has bytes needs no try: cut at once, it costs no memory of its
+            // size.
+            int length = encode(event, mapper, epochMillis, writer, recordBytes);
+            for (int chars = recordBytes / 2; length > recordBytes && chars >= MIN_TEXT_CHARS; chars /= 2) {
                 length = encode(event, mapper, epochMillis, writer, chars);
             }
             if (length > recordBytes) {
@@ -164,7 +170,10 @@ public final class HecClient implements AutoCloseable {
         writer.begin(epochMillis, maxTextChars);
         try {
             mapper.map(event, writer);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            // The user's code runs in there, and may throw an error of its own kind.
             return encodeNotice(
                     epochMillis,
                     writer,
@@ -187,7 +196,7 @@ public final class HecClient implements AutoCloseable {
      * @throws InterruptedException if interrupted while waiting; sending goes on
      */
     public FlushResult flush(Duration timeout) throws InterruptedException {
-        return buffer.flush(timeout.toNanos());
+        return buffer.flush(nanos(timeout));
     }
 
     /** The counts at this instant. */
@@ -235,7 +244,7 @@ public final class HecClient implements AutoCloseable {
             return;
         }
         buffer.close();
-        delivery.close(timeout.toNanos());
+        delivery.close(nanos(timeout));
         int dropped = buffer.dropRest(DropReason.SHUTDOWN);
         if (dropped > 0) {
             diagnostics.warn(

@@ -51,6 +51,7 @@ public final class EventBuffer {
     private long heldBytes;
     private long flushBelow;
     private boolean closed;
+    private boolean givenUp;
     private long refusedFull;
     private long refusedClosed;
 
@@ -222,6 +223,10 @@ public final class EventBuffer {
     }
 
     private int settle(Batch batch, int toRecord) {
+        if (givenUp) {
+            // A delivery thread that did not end in time; its records are counted already.
+            return 0;
+        }
         int from = batch.settled();
         batch.settleTo(toRecord);
         heldBytes -= batch.size(from, toRecord);
@@ -237,7 +242,7 @@ public final class EventBuffer {
     }
 
     /**
-     * Gives up everything not settled yet. Only after all delivery threads have ended.
+     * Gives up everything not settled yet. Only after {@link #close}; settlements that come later count no more.
      *
      * @return number of events dropped
      */
@@ -245,6 +250,7 @@ public final class EventBuffer {
         lock.lock();
         try {
             int events = 0;
+            givenUp = true;
             Batch last = open;
             if (last != null) {
                 makeReady(last, Cut.CLOSE);

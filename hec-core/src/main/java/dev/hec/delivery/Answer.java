@@ -39,11 +39,11 @@ final class Answer {
     }
 
     /** Status and the start of the body on one line, for people. */
-    String excerpt() {
+    Trouble trouble() {
         String text = new String(body, 0, Math.min(body.length, 4 * EXCERPT_CHARS), StandardCharsets.UTF_8)
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ")
                 .strip();
         String shown = text.length() > EXCERPT_CHARS ? text.substring(0, EXCERPT_CHARS) + "…" : text;
-        return shown.isEmpty() ? "HTTP " + status : "HTTP " + status + " " + shown;
+        return new Trouble("HTTP " + status, shown);
     }
 }

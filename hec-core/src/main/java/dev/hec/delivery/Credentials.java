@@ -32,14 +32,30 @@ public final class Credentials {
         header = header(token.get());
     }
 
-    /** A token kept in a file, such as a mounted secret; surrounding white space does not belong to it. */
+    /**
+     * A token kept in a file, such as a mounted secret; surrounding white space does not belong to it.
+     *
+     * <p>The supplier throws {@link UncheckedIOException} if the file cannot be read, or holds no text that a header can
+     * carry; its message names the file and not the content.
+     */
     public static Supplier<String> file(Path file) {
         return () -> {
+            String token;
             try {
-                return Files.readString(file, StandardCharsets.UTF_8).strip();
+                token = Files.readString(file, StandardCharsets.UTF_8).strip();
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the token file " + file, e);
+                throw new UncheckedIOException(
+                        "cannot read the token file " + file + " ("
+                                + e.getClass().getSimpleName() + ")",
+                        e);
             }
+            if (token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+                String problem = token.isEmpty()
+                        ? " is empty"
+                        : " holds more than a token: a space, a line break or another character that a header cannot carry";
+                throw new UncheckedIOException("the token file " + file + problem, new IOException("no token"));
+            }
+            return token;
         };
     }
 
@@ -56,19 +72,21 @@ public final class Credentials {
     }
 
     /**
-     * Reads the token anew.
+     * Reads the token anew, unless somebody else has done so since an attempt.
      *
-     * @return whether it is another one now
+     * @param refused the header that the attempt was refused with
+     * @return whether there is another header now
      */
-    boolean refresh() {
-        String before = header;
-        try {
-            header = header(token.get());
-        } catch (UncheckedIOException e) {
-            // The file may be in the middle of its replacement; the old token is as good as none.
-            return false;
+    synchronized boolean renew(String refused) {
+        if (header.equals(refused)) {
+            try {
+                header = header(token.get());
+            } catch (UncheckedIOException e) {
+                // The file may be in the middle of its replacement; the old token is as good as none.
+                return false;
+            }
         }
-        return !header.equals(before);
+        return !header.equals(refused);
     }
 
     @Override

@@ -18,7 +18,10 @@ public final class Delivery {
     /** How long an interrupted delivery thread may take to notice. */
     private static final long INTERRUPT_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private final EventBuffer buffer;
+    private final long bufferBytes;
     private final Pacer pacer;
+    private final DeliveryReporter reporter;
     private final DeliveryCounters counters = new DeliveryCounters();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -41,7 +44,10 @@ public final class Delivery {
             Diagnostics diagnostics,
             Time time,
             TransportFactory transports) {
+        this.buffer = buffer;
+        this.bufferBytes = bufferBytes;
         pacer = new Pacer(time);
+        reporter = new DeliveryReporter(diagnostics, time);
         DeliveryContext context = new DeliveryContext(
                 buffer,
                 bufferBytes,
@@ -51,7 +57,7 @@ public final class Delivery {
                 settings.compressionLevel(),
                 new CodecChoice(settings.codec()),
                 pacer,
-                new DeliveryReporter(diagnostics, time),
+                reporter,
                 counters,
                 time,
                 DeliveryContext.newInstance(),
@@ -74,8 +80,8 @@ public final class Delivery {
     }
 
     /**
-     * Waits until the closed buffer is sent, at most for a while, then stops sending. Works with the interrupt flag of the
-     * caller set, and leaves it set.
+     * Waits until the closed buffer is sent, at most for a while, then stops sending; afterwards nothing is reported any
+     * more. Works with the interrupt flag of the caller set, and leaves it set.
      *
      * @param nanos the longest wait for the buffer to empty
      * @return whether all delivery threads have ended
@@ -87,6 +93,7 @@ public final class Delivery {
             threads.forEach(Thread::interrupt);
             ended = join(INTERRUPT_GRACE_NANOS);
         }
+        reporter.close(buffer.counts(), bufferBytes);
         return ended;
     }
 

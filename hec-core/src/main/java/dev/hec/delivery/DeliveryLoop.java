@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * BadEvent(n)         records before n delivered, n dropped (REJECTED), the rest sent anew
  * BadEvent(unknown)   two halves; a single record is dropped (REJECTED)
  * Refused             token read anew; if it is the same, park and probe
+ * failure of our own  long backoff, the unsettled records again
  * too old             the rest dropped (EXPIRED), except while parked
  * </pre>
  *
  * <p>What belongs to an attempt lives in the loop body and dies with it. A run of records that is sent anew in another
- * composition gets a new batch id; the same bytes keep theirs.
+ * composition gets a new batch id; the same bytes keep theirs. Records are settled before anything is told about them, so
+ * that trouble with telling cannot send them twice.
  */
 final class DeliveryLoop implements Runnable {
 
@@ -70,24 +72,37 @@ final class DeliveryLoop implements Runnable {
     /** A failure of our own, or memory running out, must not end delivery: the rest of the batch is sent again. */
     private void sendOrReport(Batch batch) throws InterruptedException {
         try {
-            send(batch, batch.settled(), batch.records());
+            settleTo(batch, batch.records());
         } catch (RuntimeException | Error e) {
-            context.reporter().failed("unexpected " + e, "Trying again; events are kept.");
-            context.pacer().backOff(context.retry().maxNanos());
+            Trouble trouble = Trouble.unexpected(e);
+            if (isTooOld(batch)) {
+                drop(batch, batch.settled(), batch.records(), DropReason.EXPIRED, trouble.toString());
+            } else {
+                context.reporter().failed(trouble, "Trying again; events are kept.");
+                context.pacer().backOff(context.retry().maxNanos());
+            }
         }
     }
 
-    /** Settles the records of a run, whose first record is the first unsettled one of the batch. */
+    /** Settles the records before an index. A loop, because a run of bad events would be too deep for a recursion. */
+    private void settleTo(Batch batch, int to) throws InterruptedException {
+        while (batch.settled() < to) {
+            send(batch, batch.settled(), to);
+        }
+    }
+
+    /** Settles at least the first record of a run, which is the first unsettled one of the batch. */
     private void send(Batch batch, int from, int to) throws InterruptedException {
         Payload payload = payload(batch, from, to);
         for (int attempt = 1; ; attempt++) {
             context.pacer().awaitTurn();
-            Outcome outcome = attempt(payload, attempt);
-            context.reporter().refusals(buffer.counts(), context.bufferBytes());
+            String authorization = context.credentials().authorization();
+            Outcome outcome = attempt(payload, authorization, attempt);
+            context.reporter().counts(buffer.counts(), context.bufferBytes());
             if (outcome instanceof Outcome.Accepted) {
+                buffer.delivered(batch, to);
                 context.counters().accepted(payload);
                 context.reporter().succeeded();
-                buffer.delivered(batch, to);
                 return;
             } else if (outcome instanceof Outcome.TooLarge tooLarge) {
                 halve(batch, from, to, DropReason.OVERSIZE, tooLarge.why());
@@ -97,29 +112,34 @@ final class DeliveryLoop implements Runnable {
                 return;
             } else if (outcome instanceof Outcome.UnsupportedCoding unsupported
                     && context.codecs().refused(payload.codec())) {
-                context.reporter()
-                        .warn("The collector does not take " + payload.codec().name() + " (" + unsupported.why()
-                                + "); using " + context.codecs().current().name() + " from now on.");
+                tellNewCodec(payload.codec(), unsupported);
                 payload = payload(batch, from, to);
-            } else if (expired(batch, outcome)) {
+                attempt = 0;
+            } else if (isTransient(outcome) && isTooOld(batch)) {
                 drop(batch, from, to, DropReason.EXPIRED, "not accepted within retryFor");
                 return;
             } else {
-                waitAfter(outcome, attempt);
+                waitAfter(outcome, authorization, attempt);
             }
         }
     }
 
-    private Outcome attempt(Payload payload, int attempt) throws InterruptedException {
+    private void tellNewCodec(Codec refused, Outcome.UnsupportedCoding unsupported) {
+        context.reporter()
+                .warn("The collector does not take " + refused.name() + " (" + unsupported.why() + "); using "
+                        + context.codecs().current().name() + " from now on.");
+    }
+
+    private Outcome attempt(Payload payload, String authorization, int attempt) throws InterruptedException {
         context.counters().requested(attempt);
         try {
-            return Outcome.of(transport.post(payload, context.credentials().authorization()), time.now());
+            return Outcome.of(transport.post(payload, authorization), time.now());
         } catch (IOException e) {
             return Outcome.of(e);
         }
     }
 
-    private void waitAfter(Outcome outcome, int attempt) throws InterruptedException {
+    private void waitAfter(Outcome outcome, String authorization, int attempt) throws InterruptedException {
         RetryPolicy policy = context.retry();
         long backoff = policy.backoffNanos(attempt, ThreadLocalRandom.current().nextDouble());
         if (outcome instanceof Outcome.Busy busy) {
@@ -129,20 +149,20 @@ final class DeliveryLoop implements Runnable {
         } else if (outcome instanceof Outcome.Unreachable unreachable) {
             context.reporter().failed(unreachable.why(), "Trying again; events are kept.");
             context.pacer().backOff(backoff);
-        } else if (!context.credentials().refresh()) {
-            context.reporter().failed(refusal(outcome), "Events are kept; check url and token.");
-            context.pacer().backOff(policy.parkNanos());
+        } else if (outcome instanceof Outcome.Refused refused) {
+            if (!context.credentials().renew(authorization)) {
+                park(refused.why(), "The collector refuses us; events are kept. Check url and token.");
+            }
+        } else if (outcome instanceof Outcome.UnsupportedCoding unsupported) {
+            park(unsupported.why(), "The collector refuses even uncompressed bodies; events are kept.");
+        } else {
+            throw new IllegalStateException("nothing to wait for: " + outcome);
         }
     }
 
-    private static String refusal(Outcome outcome) {
-        if (outcome instanceof Outcome.Refused refused) {
-            return "the collector refuses us, " + refused.why();
-        }
-        if (outcome instanceof Outcome.UnsupportedCoding unsupported) {
-            return "the collector refuses even uncompressed bodies, " + unsupported.why();
-        }
-        throw new IllegalStateException("no refusal: " + outcome);
+    private void park(Trouble why, String consequence) throws InterruptedException {
+        context.reporter().failed(why, consequence);
+        context.pacer().backOff(context.retry().parkNanos());
     }
 
     private static long nanos(Duration duration) {
@@ -153,12 +173,15 @@ final class DeliveryLoop implements Runnable {
     }
 
     /** A refused sender waits for somebody to mend its token or address, however long that takes. */
-    private boolean expired(Batch batch, Outcome outcome) {
-        boolean transientTrouble = outcome instanceof Outcome.Busy || outcome instanceof Outcome.Unreachable;
-        return transientTrouble
-                && time.nanos() - batch.oldestNanos() >= context.retry().retryForNanos();
+    private static boolean isTransient(Outcome outcome) {
+        return outcome instanceof Outcome.Busy || outcome instanceof Outcome.Unreachable;
     }
 
+    private boolean isTooOld(Batch batch) {
+        return time.nanos() - batch.oldestNanos() >= context.retry().retryForNanos();
+    }
+
+    /** Settles a run up to its bad event; what comes after it is the next run. */
     private void isolate(Batch batch, int from, int to, Outcome.BadEvent bad) throws InterruptedException {
         OptionalInt event = bad.event();
         if (event.isEmpty() || event.getAsInt() < 0 || event.getAsInt() >= to - from) {
@@ -169,19 +192,17 @@ final class DeliveryLoop implements Runnable {
         if (index > from) {
             buffer.delivered(batch, index);
         }
-        drop(batch, index, index + 1, DropReason.REJECTED, bad.why());
-        if (index + 1 < to) {
-            send(batch, index + 1, to);
-        }
+        drop(batch, index, index + 1, DropReason.REJECTED, bad.why().toString());
     }
 
-    private void halve(Batch batch, int from, int to, DropReason reasonForOne, String why) throws InterruptedException {
+    private void halve(Batch batch, int from, int to, DropReason reasonForOne, Trouble why)
+            throws InterruptedException {
         if (to - from == 1) {
-            drop(batch, from, to, reasonForOne, why);
+            drop(batch, from, to, reasonForOne, why.toString());
         } else {
             int middle = (from + to) >>> 1;
-            send(batch, from, middle);
-            send(batch, middle, to);
+            settleTo(batch, middle);
+            settleTo(batch, to);
         }
     }
 

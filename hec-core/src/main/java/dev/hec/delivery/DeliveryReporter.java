@@ -4,7 +4,10 @@ import dev.hec.Diagnostics;
 import dev.hec.DropReason;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.time.Time;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what happens to delivery, once per change and then ever more rarely.
  *
- * <p>Thread-safe; its monitor guards all state. Called by delivery threads only, so a slow {@link Diagnostics} never holds
- * up a thread that logs.
+ * <p>Thread-safe; its monitor guards all state and is not held while {@link Diagnostics} is called, so neither can a slow one
+ * hold up other threads nor one with a lock of its own lock up with us. Never called by threads that log.
  *
- * <p>States: healthy, or degraded since an instant for a cause. A failure with a new cause is told at once, the same cause
- * again after one minute, then two, four, up to an hour. The first success afterwards tells how long it took.
+ * <p>Throttling: each kind of trouble is told at once, again after one minute, then two, four, up to an hour. A success ends
+ * an outage; it is told if the outage was, and makes the next reminder due after one minute again. So a collector that
+ * alternates between good and bad is told about once a minute, not once a request. Drops, by reason, and refusals at the door
+ * are summed up and told at most once a minute.
  */
 final class DeliveryReporter {
 
@@ -26,15 +31,16 @@ final class DeliveryReporter {
     private final Diagnostics diagnostics;
     private final Time time;
 
-    private @Nullable String cause;
-    private long degradedSince;
+    private final Map<String, Reminder> reminders = new HashMap<>();
+    private boolean failing;
+    private boolean outageTold;
+    private long failingSince;
     private int failures;
-    private long nextReminder;
-    private long reminderNanos;
 
-    private final Map<DropReason, Throttle> drops = new EnumMap<>(DropReason.class);
-    private final Throttle refusals = new Throttle();
-    private long refusedTold;
+    private final Map<DropReason, Sum> drops = new EnumMap<>(DropReason.class);
+    private final Sum refusals = new Sum();
+    private long refusalsSeen;
+    private boolean closed;
 
     DeliveryReporter(Diagnostics diagnostics, Time time) {
         this.diagnostics = diagnostics;
@@ -44,84 +50,175 @@ final class DeliveryReporter {
     /**
      * An attempt failed.
      *
-     * @param newCause the same text for the same trouble
      * @param consequence what happens next
      */
-    synchronized void failed(String newCause, String consequence) {
+    void failed(Trouble trouble, String consequence) {
+        warn(failure(trouble, consequence));
+    }
+
+    private synchronized @Nullable String failure(Trouble trouble, String consequence) {
         long now = time.nanos();
-        if (cause == null) {
-            degradedSince = now;
+        if (!failing) {
+            failing = true;
+            outageTold = false;
+            failingSince = now;
             failures = 0;
         }
         failures++;
-        if (!newCause.equals(cause)) {
-            cause = newCause;
-            reminderNanos = FIRST_REMINDER_NANOS;
-            nextReminder = now + reminderNanos;
-            diagnostics.warn("Delivery failed: " + newCause + ". " + consequence);
-        } else if (now - nextReminder >= 0) {
-            reminderNanos = Math.min(reminderNanos * 2, LAST_REMINDER_NANOS);
-            nextReminder = now + reminderNanos;
-            diagnostics.warn("Delivery still fails after " + seconds(now - degradedSince) + " and " + failures
-                    + " attempts: " + newCause + ". " + consequence);
+        Reminder reminder = reminders.computeIfAbsent(trouble.kind(), kind -> new Reminder());
+        if (!reminder.isDue(now)) {
+            return null;
         }
+        boolean again = reminder.toldThisOutage;
+        reminder.told(now);
+        outageTold = true;
+        return again
+                ? "Delivery still fails after " + seconds(now - failingSince) + " and " + failures + " attempts: "
+                        + trouble + ". " + consequence
+                : "Delivery failed: " + trouble + ". " + consequence;
     }
 
     /** An attempt succeeded. */
-    synchronized void succeeded() {
-        if (cause != null) {
-            cause = null;
-            diagnostics.info("Delivery recovered after " + seconds(time.nanos() - degradedSince) + " and " + failures
-                    + " failed attempts.");
+    void succeeded() {
+        String news = recovery();
+        if (news != null) {
+            diagnostics.info(news);
         }
+    }
+
+    private synchronized @Nullable String recovery() {
+        if (!failing) {
+            return null;
+        }
+        failing = false;
+        reminders.values().forEach(Reminder::outageEnded);
+        return outageTold && !closed
+                ? "Delivery recovered after " + seconds(time.nanos() - failingSince) + " and " + failures
+                        + " failed attempts."
+                : null;
     }
 
     /** Admitted events were given up. */
-    synchronized void dropped(DropReason reason, int events, String why) {
-        Throttle throttle = drops.computeIfAbsent(reason, r -> new Throttle());
-        long told = throttle.add(events, time.nanos());
-        if (told > 0) {
-            diagnostics.warn("Dropped " + told + " event(s), " + reason + ": " + why);
+    void dropped(DropReason reason, int events, String why) {
+        warn(drop(reason, events, why));
+    }
+
+    private synchronized @Nullable String drop(DropReason reason, int events, String why) {
+        Sum sum = drops.computeIfAbsent(reason, r -> new Sum());
+        sum.why = why;
+        sum.add(events);
+        return drops(reason, sum, sum.tell(time.nanos()));
+    }
+
+    private static @Nullable String drops(DropReason reason, Sum sum, long told) {
+        return told == 0 ? null : "Dropped " + told + " event(s), " + reason + ": " + sum.why;
+    }
+
+    /** Looks for refusals at the door since the last call, and for sums that have waited long enough. */
+    void counts(BufferCounts counts, long bufferBytes) {
+        sums(counts, bufferBytes, false).forEach(diagnostics::warn);
+    }
+
+    private synchronized List<String> sums(BufferCounts counts, long bufferBytes, boolean now) {
+        List<String> news = new ArrayList<>();
+        // Delivery threads may come here in another order than their snapshots were taken.
+        long more = Math.max(0, counts.refusedFull() - refusalsSeen);
+        refusalsSeen += more;
+        refusals.add(more);
+        if (!closed) {
+            long nanos = time.nanos();
+            long refused = now ? refusals.tellNow(nanos) : refusals.tell(nanos);
+            if (refused > 0) {
+                news.add("Refused " + refused + " event(s): the buffer is full, " + counts.heldBytes() + " of "
+                        + bufferBytes
+                        + " bytes wait for delivery. Raise bufferBytes, log less, or look for the cause above.");
+            }
+            drops.forEach((reason, sum) -> {
+                String told = drops(reason, sum, now ? sum.tellNow(nanos) : sum.tell(nanos));
+                if (told != null) {
+                    news.add(told);
+                }
+            });
+        }
+        return news;
+    }
+
+    /** Other news, told each time; null for none. */
+    void warn(@Nullable String message) {
+        if (message != null && !isClosed()) {
+            diagnostics.warn(message);
         }
     }
 
-    /** Looks for refusals at the door since the last call. */
-    synchronized void refusals(BufferCounts counts, long bufferBytes) {
-        long told = refusals.add(counts.refusedFull() - refusedTold, time.nanos());
-        refusedTold = counts.refusedFull();
-        if (told > 0) {
-            diagnostics.warn(
-                    "Refused " + told + " event(s): the buffer is full, " + counts.heldBytes() + " of " + bufferBytes
-                            + " bytes wait for delivery. Raise bufferBytes, log less, or look for the cause above.");
-        }
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
-    /** Other news, told each time. */
-    synchronized void warn(String message) {
-        diagnostics.warn(message);
+    /** Tells the sums not told yet; from then on nothing is told. */
+    void close(BufferCounts counts, long bufferBytes) {
+        List<String> last;
+        synchronized (this) {
+            last = sums(counts, bufferBytes, true);
+            closed = true;
+        }
+        last.forEach(diagnostics::warn);
     }
 
     private static String seconds(long nanos) {
         return TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
     }
 
-    /** Lets a growing count through at once and then at most once a minute. Guarded by the reporter's monitor. */
-    private static final class Throttle {
+    /** When one kind of trouble was told, and when it will be again. Guarded by the reporter's monitor. */
+    private static final class Reminder {
 
-        private long untold;
-        private boolean quiet;
-        private long quietUntil;
+        private boolean everTold;
+        private boolean toldThisOutage;
+        private long toldAt;
+        private long intervalNanos = FIRST_REMINDER_NANOS;
 
-        /** Adds to the count; returns what to tell now, 0 for nothing. */
-        long add(long more, long now) {
-            untold += more;
-            if (untold == 0 || (quiet && now - quietUntil < 0)) {
-                return 0;
+        boolean isDue(long now) {
+            return !everTold || now - toldAt >= intervalNanos;
+        }
+
+        void told(long now) {
+            if (toldThisOutage) {
+                intervalNanos = Math.min(intervalNanos * 2, LAST_REMINDER_NANOS);
             }
-            quiet = true;
-            quietUntil = now + FIRST_REMINDER_NANOS;
+            everTold = true;
+            toldThisOutage = true;
+            toldAt = now;
+        }
+
+        void outageEnded() {
+            toldThisOutage = false;
+            intervalNanos = FIRST_REMINDER_NANOS;
+        }
+    }
+
+    /** A growing count, told at once and then at most once a minute. Guarded by the reporter's monitor. */
+    private static final class Sum {
+
+        private String why = "";
+        private long untold;
+        private boolean everTold;
+        private long toldAt;
+
+        void add(long more) {
+            untold += more;
+        }
+
+        /** What to tell now, 0 for nothing. */
+        long tell(long now) {
+            return everTold && now - toldAt < FIRST_REMINDER_NANOS ? 0 : tellNow(now);
+        }
+
+        long tellNow(long now) {
             long told = untold;
-            untold = 0;
+            if (told > 0) {
+                everTold = true;
+                toldAt = now;
+                untold = 0;
+            }
             return told;
         }
     }

@@ -25,39 +25,41 @@ sealed interface Outcome {
 
     /** Codes of a 400 that no event is at fault for: dropping events would not help. */
     Set<ReplyCode> ABOUT_THE_SENDER = Set.of(
+            ReplyCode.NO_DATA,
             ReplyCode.INCORRECT_INDEX,
             ReplyCode.CHANNEL_MISSING,
             ReplyCode.INVALID_CHANNEL,
+            ReplyCode.ACK_DISABLED,
             ReplyCode.QUERY_AUTHORIZATION);
 
     /** The collector has the events. */
     record Accepted() implements Outcome {}
 
     /** The collector asks for patience (429, 503): everybody pauses, then the same payload again. */
-    record Busy(Optional<Duration> retryAfter, String why) implements Outcome {}
+    record Busy(Optional<Duration> retryAfter, Trouble why) implements Outcome {}
 
     /**
      * No usable answer: the same payload again, after backoff.
      *
      * @param maybeSent false if the request cannot have reached the collector; true if a retry may store events twice
      */
-    record Unreachable(boolean maybeSent, String why) implements Outcome {}
+    record Unreachable(boolean maybeSent, Trouble why) implements Outcome {}
 
     /** The payload is too large (413): send it in halves. */
-    record TooLarge(String why) implements Outcome {}
+    record TooLarge(Trouble why) implements Outcome {}
 
     /** The collector does not take this compression (415): another codec. */
-    record UnsupportedCoding(String why) implements Outcome {}
+    record UnsupportedCoding(Trouble why) implements Outcome {}
 
     /**
      * The payload holds an event that the collector will never take (400).
      *
      * @param event its index; the events before it were stored. Empty: unknown, find it by halving
      */
-    record BadEvent(OptionalInt event, String why) implements Outcome {}
+    record BadEvent(OptionalInt event, Trouble why) implements Outcome {}
 
     /** The collector refuses this sender or this address (401, 403, 404, …): keep the events, try again rarely. */
-    record Refused(String why) implements Outcome {}
+    record Refused(Trouble why) implements Outcome {}
 
     /**
      * Classifies an answer.
@@ -66,7 +68,7 @@ sealed interface Outcome {
      */
     static Outcome of(Answer answer, Instant now) {
         int status = answer.status();
-        String why = answer.excerpt();
+        Trouble why = answer.trouble();
         if (status >= 200 && status < 300) {
             return new Accepted();
         }
@@ -87,10 +89,10 @@ sealed interface Outcome {
         if (reply.flatMap(r -> ReplyCode.of(r.code()))
                 .filter(ABOUT_THE_SENDER::contains)
                 .isPresent()) {
-            return new Refused(answer.excerpt());
+            return new Refused(answer.trouble());
         }
         Integer number = reply.map(Reply::invalidEventNumber).orElse(null);
-        return new BadEvent(number == null ? OptionalInt.empty() : OptionalInt.of(number), answer.excerpt());
+        return new BadEvent(number == null ? OptionalInt.empty() : OptionalInt.of(number), answer.trouble());
     }
 
     /**
@@ -110,21 +112,6 @@ sealed interface Outcome {
                 break;
             }
         }
-        return new Unreachable(maybeSent, describe(failure));
-    }
-
-    private static String describe(IOException failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        String message = failure.getMessage();
-        if (message == null || message.isBlank()) {
-            message = deepest.getMessage();
-        }
-        String type = (deepest instanceof UnresolvedAddressException ? deepest : failure)
-                .getClass()
-                .getSimpleName();
-        return message == null ? type : type + ": " + message;
+        return new Unreachable(maybeSent, Trouble.of(failure));
     }
 }

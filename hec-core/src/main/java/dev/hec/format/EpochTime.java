@@ -76,12 +76,15 @@ public final class EpochTime {
         } catch (NumberFormatException e) {
             throw new NumberFormatException("time is not a decimal number");
         }
+        if (number.signum() == 0) {
+            return 0;
+        }
         // Magnitude before arithmetic: 1e999999999 must not be expanded to a billion digits.
         long integerDigits = (long) number.precision() - number.scale();
         if (integerDigits > 19) {
             throw new NumberFormatException("time is out of range");
         }
-        if (integerDigits < -9 || number.signum() == 0) {
+        if (integerDigits < -9) {
             return 0;
         }
         boolean integer = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;

@@ -170,7 +170,7 @@ public final class EventWriter {
     }
 
     /**
-     * Writes a member of any type: null, numbers, booleans, maps, iterables and arrays as JSON of that type, all else by
+     * Writes a member of any type: null, numbers, booleans, maps, collections and arrays as JSON of that type, all else by
      * its {@code toString}.
      */
     public void value(String name, @Nullable Object value) {

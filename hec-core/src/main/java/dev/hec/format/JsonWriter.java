@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -146,15 +147,20 @@ class JsonWriter {
     }
 
     /**
-     * Writes any value: numbers, booleans, maps, iterables and arrays as themselves, everything else as its text. An
+     * Writes any value: numbers, booleans, maps, collections and arrays as themselves, everything else as its text. An
      * object that throws is replaced by a text that names it and its failure.
+     *
+     * <p>Not every {@code Iterable} is an array to its reader: a path consists of paths, a chain of SQL exceptions of SQL
+     * exceptions, and the text node of a JSON tree of nothing.
      */
     final void value(@Nullable Object value) {
         int start = length;
         boolean truncatedBefore = truncated;
         try {
             value(value, 0, start);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             length = start;
             truncated = truncatedBefore;
             string("[" + (value == null ? "null" : value.getClass().getName()) + " failed: "
@@ -182,7 +188,7 @@ class JsonWriter {
             separate();
             raw(value.toString().getBytes(StandardCharsets.US_ASCII));
         } else if (value instanceof Map<?, ?>
-                || value instanceof Iterable<?>
+                || value instanceof Collection<?>
                 || value.getClass().isArray()) {
             structure(value, depth, start);
         } else {
@@ -215,7 +221,7 @@ class JsonWriter {
                 value(entry.getValue(), depth + 1, start);
             }
             close('}');
-        } else if (value instanceof Iterable<?> elements) {
+        } else if (value instanceof Collection<?> elements) {
             open('[');
             for (Object element : elements) {
                 if (length - start > MAX_VALUE_BYTES) {

@@ -36,7 +36,9 @@ public final class ThrowableFields {
     private static @Nullable String text(String method, Supplier<@Nullable String> source) {
         try {
             return source.get();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             return "[" + method + " failed: " + e.getClass().getName() + "]";
         }
     }

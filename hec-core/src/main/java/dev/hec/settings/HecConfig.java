@@ -1,13 +1,16 @@
 package dev.hec.settings;
 
+import dev.hec.format.EventWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ public final class HecConfig {
     private static final String COLLECTOR_PATH = "/services/collector";
     private static final long DEFAULT_BUFFER_BYTES = 32_000_000;
     private static final int GZIP_MAX_LEVEL = 9;
+    private static final Pattern TOKEN_IN_QUERY = Pattern.compile("(?i)[?&]token=");
+    private static final Pattern OTHER_ENDPOINT = Pattern.compile(COLLECTOR_PATH + "/(raw|ack|health)(/|$)");
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
@@ -80,7 +85,8 @@ public final class HecConfig {
             allFields.putAll(listed);
         }
         allFields.putAll(fields);
-        values.put(HecSetting.FIELDS, allFields);
+        values.put(HecSetting.FIELDS, Collections.unmodifiableMap(allFields));
+        checkOverhead(values);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -94,19 +100,22 @@ public final class HecConfig {
             return;
         }
         boolean plain = "http".equalsIgnoreCase(url.getScheme());
+        String address = url.getScheme() + "://" + url.getRawAuthority();
         if (plain && !isLoopback(url.getHost()) && !Boolean.TRUE.equals(values.find(HecSetting.ALLOW_PLAIN_HTTP))) {
-            values.problem(
-                    "url: " + url + " would show the token to the network; use https, or set allowPlainHttp to true");
+            values.problem("url: " + address
+                    + " would show the token to the network; use https, or set allowPlainHttp to true");
         }
-        String path = url.getPath() == null ? "" : url.getPath();
-        if (!path.contains(COLLECTOR_PATH)) {
-            String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-            values.put(HecSetting.URL, url.resolve(base + EVENT_PATH + query(url)));
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        if (TOKEN_IN_QUERY.matcher(query).find()) {
+            values.problem("url: holds a token, which addresses do not keep secret; give it as token");
         }
-    }
-
-    private static String query(URI url) {
-        return url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        if (OTHER_ENDPOINT.matcher(path).find()) {
+            values.problem("url: " + path + " takes other data than events; end it with " + EVENT_PATH);
+        } else if (!path.contains(COLLECTOR_PATH)) {
+            // Put together from its parts: resolving would take a path of two slashes for the name of a host.
+            values.put(HecSetting.URL, URI.create(address + path.replaceAll("/+$", "") + EVENT_PATH + query));
+        }
     }
 
     /** By name only: a configuration must not wait for a name server. */
@@ -139,6 +148,20 @@ public final class HecConfig {
         } else if (batchBytes != null && bufferBytes != null && bufferBytes < 2 * batchBytes) {
             values.problem("bufferBytes: " + bufferBytes + " is less than twice batchBytes (" + batchBytes
                     + "); raise bufferBytes or lower batchBytes");
+        }
+    }
+
+    /** So that there is always room for an event, be it only a notice that the event itself was too large. */
+    private static void checkOverhead(Values values) {
+        EventWriter writer = new EventWriter(values.settings().eventDefaults());
+        writer.begin(0, Integer.MAX_VALUE);
+        writer.string("");
+        int overhead = writer.end();
+        Long batchBytes = values.find(HecSetting.BATCH_BYTES);
+        if (batchBytes != null && overhead > batchBytes / 2) {
+            values.problem("fields: together with host, source, sourcetype and index they take " + overhead
+                    + " bytes of each event, more than half of batchBytes (" + batchBytes
+                    + "); shorten them or raise batchBytes");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hec.settings;
 
+import dev.hec.format.EventDefaults;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public final class HecSettings {
             throw new IllegalStateException(setting.name() + " has no value");
         }
         return value;
+    }
+
+    /** What every event carries beside its own content. */
+    public EventDefaults eventDefaults() {
+        return new EventDefaults(
+                find(HecSetting.HOST),
+                find(HecSetting.SOURCE),
+                find(HecSetting.SOURCETYPE),
+                find(HecSetting.INDEX),
+                get(HecSetting.FIELDS));
     }
 
     @Override

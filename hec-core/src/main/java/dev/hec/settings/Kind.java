@@ -94,7 +94,13 @@ public record Kind<T>(String expected, Function<String, T> parser) {
                 throw new IllegalArgumentException("does not start with http:// or https://");
             }
             if (url.getHost() == null) {
-                throw new IllegalArgumentException("names no host");
+                throw new IllegalArgumentException(
+                        url.getRawAuthority() == null
+                                ? "names no host"
+                                : "names a host that is none: only letters, digits, dots and hyphens");
+            }
+            if (url.getPort() == 0 || url.getPort() > 65_535) {
+                throw new IllegalArgumentException("names a port that is none: 1 to 65535");
             }
             if (url.getUserInfo() != null || url.getFragment() != null) {
                 throw new IllegalArgumentException("holds a user or a fragment, which belong elsewhere");

@@ -1,5 +1,6 @@
 package dev.hec.settings;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record Setting<T>(
         String name, Kind<T> kind, @Nullable String defaultText, String description, boolean secret) {
 
+    /** User and password of an address, and a token among its parameters. */
+    private static final Pattern SECRET = Pattern.compile("(?i)(?<=//).*(?=@)|(?<=[?&]token=)[^&#]*");
+
     static <T> Setting<T> of(String name, Kind<T> kind, @Nullable String defaultText, String description) {
         return new Setting<>(name, kind, defaultText, description, false);
     }
 
     /** What to tell about a text of this setting that cannot be read. */
     String problem(String text, IllegalArgumentException cause) {
-        String shown = secret ? "****" : "\"" + text + "\"";
+        String shown = secret ? "****" : "\"" + SECRET.matcher(text).replaceAll("****") + "\"";
         return name + ": " + shown + " " + cause.getMessage() + "; expected " + kind.expected();
     }
 }

@@ -1,0 +1,38 @@
+package dev.hec.delivery;
+
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+
+/**
+ * What went wrong with an attempt, for people. Immutable.
+ *
+ * @param kind the same text for the same trouble: a status, or the type of a failure
+ * @param detail what may differ from time to time, such as the text of a reply; may be empty
+ */
+record Trouble(String kind, String detail) {
+
+    /** An attempt without an answer. */
+    static Trouble of(IOException failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = failure.getMessage();
+        if (message == null || message.isBlank()) {
+            message = deepest.getMessage();
+        }
+        Throwable telling = deepest instanceof UnresolvedAddressException ? deepest : failure;
+        return new Trouble(telling.getClass().getSimpleName(), message == null ? "" : message);
+    }
+
+    /** A failure that no collector is to blame for. */
+    static Trouble unexpected(Throwable failure) {
+        String message = failure.getMessage();
+        return new Trouble("unexpected " + failure.getClass().getName(), message == null ? "" : message);
+    }
+
+    @Override
+    public String toString() {
+        return detail.isEmpty() ? kind : kind + ": " + detail;
+    }
+}
