@@ -19,7 +19,7 @@ public final class JsonErrorValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        String text = status < 500 ? "The request could not be understood." : "Internal server error";
+        String text = status < 500 ? "The server refuses this request." : "Internal server error";
         byte[] body = Reply.ofStatus(status, text).toJson().getBytes(StandardCharsets.UTF_8);
         try {
             response.setContentType("application/json");
