@@ -5,6 +5,8 @@ module dev.hec.core {
     requires java.net.http;
     requires static org.jspecify;
 
+    exports dev.hec;
     exports dev.hec.codec;
     exports dev.hec.format;
+    exports dev.hec.settings;
 }

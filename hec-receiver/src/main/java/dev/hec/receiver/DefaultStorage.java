@@ -1,14 +1,44 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.event.EventSink;
+import dev.hec.receiver.search.SearchApi;
+import dev.hec.receiver.search.SearchHandler;
+import dev.hec.receiver.store.EventStore;
+import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 
-/** The storage of a receiver that is told nothing else. */
-public final class DefaultStorage {
+/** The embedded storage: a journal and a Lucene index in the data directory. Thread-safe. */
+public final class DefaultStorage implements Storage {
 
     /** Opens it. */
-    public static final Storage.Opener OPENER = dataDir -> {
-        throw new IOException("no storage is wired");
-    };
+    public static final Storage.Opener OPENER = DefaultStorage::open;
 
-    private DefaultStorage() {}
+    private final EventStore store;
+    private final SearchApi search;
+
+    private DefaultStorage(EventStore store) {
+        this.store = store;
+        search = new SearchHandler(store, Clock.systemUTC());
+    }
+
+    private static Storage open(Path dataDir) throws IOException {
+        return new DefaultStorage(EventStore.open(dataDir, StoreSettings.DEFAULT));
+    }
+
+    @Override
+    public EventSink sink() {
+        return store;
+    }
+
+    @Override
+    public SearchApi search() {
+        return search;
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
 }

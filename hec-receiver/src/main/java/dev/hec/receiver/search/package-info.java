@@ -1,4 +1,4 @@
-/** The query language and the search API; knows the store, not the container. */
+/** The search API; knows the query language and the store, not the container. */
 @NullMarked
 package dev.hec.receiver.search;
 

@@ -1,0 +1,41 @@
+package dev.hec.delivery;
+
+import dev.hec.buffer.EventBuffer;
+import dev.hec.codec.Codec;
+import dev.hec.time.Time;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the delivery loops of one client share. Thread-safe, as each of its parts is.
+ *
+ * @param compressionLevel level for the configured codec, 0 for its default
+ */
+record DeliveryContext(
+        EventBuffer buffer,
+        long bufferBytes,
+        Credentials credentials,
+        RetryPolicy retry,
+        Codec configuredCodec,
+        int compressionLevel,
+        CodecChoice codecs,
+        Pacer pacer,
+        DeliveryReporter reporter,
+        DeliveryCounters counters,
+        Time time,
+        String instance,
+        AtomicLong batches) {
+
+    static String newInstance() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    }
+
+    String nextBatchId() {
+        return instance + "-" + batches.incrementAndGet();
+    }
+
+    /** A level is meant for the configured codec; one that stands in for it uses its own default. */
+    int compressionLevelFor(Codec codec) {
+        return codec == configuredCodec ? compressionLevel : 0;
+    }
+}

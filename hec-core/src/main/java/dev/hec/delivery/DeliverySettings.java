@@ -1,0 +1,15 @@
+package dev.hec.delivery;
+
+import dev.hec.codec.Codec;
+
+/**
+ * How delivery works. Immutable.
+ *
+ * @param name of the client, shown in thread names
+ * @param endpoint where to
+ * @param maxInFlight batches in delivery at the same time, at least 1; above 1 requests may overtake each other
+ * @param codec compression of request bodies
+ * @param compressionLevel effort of the codec, 0 for its default
+ */
+public record DeliverySettings(
+        String name, Endpoint endpoint, RetryPolicy retry, int maxInFlight, Codec codec, int compressionLevel) {}

@@ -1,0 +1,341 @@
+package dev.hec.format;
+
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON as UTF-8 into memory that it reuses.
+ *
+ * <p>Confined to one thread. Output is valid UTF-8 for every Java string: a lone surrogate becomes U+FFFD. Commas are
+ * placed by looking at the last byte written, so cutting the output back to an earlier {@link #length} always leaves a
+ * state from which writing can go on; that is how a value whose {@code toString} fails half-way is replaced.
+ *
+ * <p>Why not Jackson's generator: see {@code docs/decisions/0003-json-writer.md}.
+ */
+class JsonWriter {
+
+    /** Structures nested deeper are left out; this also ends cycles. */
+    static final int MAX_DEPTH = 8;
+
+    /** What stands for the part of a value that was left out. */
+    static final String ELLIPSIS = "…";
+
+    private static final int CHUNK_CHARS = 512;
+    private static final int MAX_BYTES_PER_CHAR = 6;
+
+    /** One structured value may not grow beyond this, so that a cycle with many branches ends. */
+    private static final int MAX_VALUE_BYTES = 1 << 20;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
+    /** For each ASCII character: 0 to write it as it is, else the character after the backslash, 'u' for a code. */
+    private static final byte[] ESCAPES = escapes();
+
+    private byte[] bytes;
+    private int length;
+    private int maxTextChars = Integer.MAX_VALUE;
+    private boolean truncated;
+
+    JsonWriter(int initialBytes) {
+        bytes = new byte[initialBytes];
+    }
+
+    private static byte[] escapes() {
+        byte[] table = new byte[128];
+        Arrays.fill(table, 0, 0x20, (byte) 'u');
+        table['"'] = '"';
+        table['\\'] = '\\';
+        table['\b'] = 'b';
+        table['\f'] = 'f';
+        table['\n'] = 'n';
+        table['\r'] = 'r';
+        table['\t'] = 't';
+        return table;
+    }
+
+    /** The memory written to; valid up to {@link #length}, until the next write. */
+    final byte[] bytes() {
+        return bytes;
+    }
+
+    final int length() {
+        return length;
+    }
+
+    /** Whether any text or value was shortened since the last {@link #clear}. */
+    final boolean truncated() {
+        return truncated;
+    }
+
+    /**
+     * Starts over.
+     *
+     * @param maxTextChars texts with more UTF-16 units are cut there and end in an ellipsis
+     */
+    final void clear(int maxTextChars) {
+        this.maxTextChars = maxTextChars;
+        length = 0;
+        truncated = false;
+    }
+
+    /** Forgets everything after an earlier length. */
+    final void cutBackTo(int earlierLength) {
+        length = earlierLength;
+    }
+
+    final void raw(byte[] encoded) {
+        ensure(encoded.length);
+        System.arraycopy(encoded, 0, bytes, length, encoded.length);
+        length += encoded.length;
+    }
+
+    final void time(long epochMillis) {
+        ensure(EpochTime.MAX_BYTES);
+        length = EpochTime.write(epochMillis, bytes, length);
+    }
+
+    final void open(char bracket) {
+        separate();
+        put(bracket);
+    }
+
+    final void close(char bracket) {
+        put(bracket);
+    }
+
+    final void name(String name) {
+        separate();
+        text(name, Integer.MAX_VALUE);
+        put(':');
+    }
+
+    final void string(CharSequence text) {
+        separate();
+        text(text, maxTextChars);
+    }
+
+    final void number(long number) {
+        separate();
+        ensure(20);
+        if (number < 0) {
+            bytes[length++] = '-';
+        }
+        int digits = 1;
+        for (long rest = number / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        long rest = number;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    final void bool(boolean value) {
+        separate();
+        raw(value ? TRUE : FALSE);
+    }
+
+    /**
+     * Writes any value: numbers, booleans, maps, iterables and arrays as themselves, everything else as its text. An
+     * object that throws is replaced by a text that names it and its failure.
+     */
+    final void value(@Nullable Object value) {
+        int start = length;
+        boolean truncatedBefore = truncated;
+        try {
+            value(value, 0, start);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            length = start;
+            truncated = truncatedBefore;
+            string("[" + (value == null ? "null" : value.getClass().getName()) + " failed: "
+                    + e.getClass().getName() + "]");
+        }
+    }
+
+    private void value(@Nullable Object value, int depth, int start) {
+        if (value == null) {
+            separate();
+            raw(NULL);
+        } else if (value instanceof CharSequence text) {
+            // A CharSequence may change or throw while it is read; its text does not.
+            string(text.toString());
+        } else if (value instanceof Boolean bool) {
+            bool(bool);
+        } else if (value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte) {
+            number(((Number) value).longValue());
+        } else if (value instanceof Double || value instanceof Float) {
+            floating((Number) value);
+        } else if (value.getClass() == BigDecimal.class || value.getClass() == BigInteger.class) {
+            separate();
+            raw(value.toString().getBytes(StandardCharsets.US_ASCII));
+        } else if (value instanceof Map<?, ?>
+                || value instanceof Iterable<?>
+                || value.getClass().isArray()) {
+            structure(value, depth, start);
+        } else {
+            string(String.valueOf(value));
+        }
+    }
+
+    private void floating(Number number) {
+        double value = number.doubleValue();
+        if (Double.isFinite(value)) {
+            separate();
+            raw(number.toString().getBytes(StandardCharsets.US_ASCII));
+        } else {
+            // JSON has no NaN and no infinities.
+            string(number.toString());
+        }
+    }
+
+    private void structure(Object value, int depth, int start) {
+        if (depth == MAX_DEPTH) {
+            leaveOut();
+        } else if (value instanceof Map<?, ?> map) {
+            open('{');
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                name(String.valueOf(entry.getKey()));
+                if (length - start > MAX_VALUE_BYTES) {
+                    leaveOut();
+                    break;
+                }
+                value(entry.getValue(), depth + 1, start);
+            }
+            close('}');
+        } else if (value instanceof Iterable<?> elements) {
+            open('[');
+            for (Object element : elements) {
+                if (length - start > MAX_VALUE_BYTES) {
+                    leaveOut();
+                    break;
+                }
+                value(element, depth + 1, start);
+            }
+            close(']');
+        } else {
+            open('[');
+            int count = Array.getLength(value);
+            for (int i = 0; i < count; i++) {
+                if (length - start > MAX_VALUE_BYTES) {
+                    leaveOut();
+                    break;
+                }
+                value(Array.get(value, i), depth + 1, start);
+            }
+            close(']');
+        }
+    }
+
+    private void leaveOut() {
+        truncated = true;
+        string(ELLIPSIS);
+    }
+
+    /** Puts the comma that a further member or element needs. */
+    private void separate() {
+        if (length > 0) {
+            byte last = bytes[length - 1];
+            if (last != '{' && last != '[' && last != ':') {
+                put(',');
+            }
+        }
+    }
+
+    private void put(char ascii) {
+        ensure(1);
+        bytes[length++] = (byte) ascii;
+    }
+
+    private void text(CharSequence text, int maxChars) {
+        int chars = text.length();
+        int end = chars;
+        if (chars > maxChars) {
+            truncated = true;
+            end = maxChars > 0 && Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+        }
+        put('"');
+        for (int from = 0; from < end; ) {
+            int to = Math.min(end, from + CHUNK_CHARS);
+            // A pair belongs into one chunk, or it would look like two lone surrogates.
+            if (to < end && Character.isHighSurrogate(text.charAt(to - 1))) {
+                to++;
+            }
+            ensure((to - from) * MAX_BYTES_PER_CHAR);
+            chunk(text, from, to);
+            from = to;
+        }
+        if (end < chars) {
+            ensure(3);
+            codePoint('…');
+        }
+        put('"');
+    }
+
+    private void chunk(CharSequence text, int from, int to) {
+        byte[] out = bytes;
+        int at = length;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                byte escape = ESCAPES[c];
+                if (escape == 0) {
+                    out[at++] = (byte) c;
+                } else {
+                    out[at++] = '\\';
+                    out[at++] = escape;
+                    if (escape == 'u') {
+                        out[at++] = '0';
+                        out[at++] = '0';
+                        out[at++] = HEX[c >> 4];
+                        out[at++] = HEX[c & 0xf];
+                    }
+                }
+            } else {
+                length = at;
+                if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    codePoint(Character.toCodePoint(c, text.charAt(++i)));
+                } else {
+                    codePoint(Character.isSurrogate(c) ? 0xfffd : c);
+                }
+                at = length;
+            }
+        }
+        length = at;
+    }
+
+    /** Encodes a code point from U+0080 on; the caller has ensured the room. */
+    private void codePoint(int c) {
+        if (c < 0x800) {
+            bytes[length++] = (byte) (0xc0 | (c >> 6));
+        } else {
+            if (c < 0x10000) {
+                bytes[length++] = (byte) (0xe0 | (c >> 12));
+            } else {
+                bytes[length++] = (byte) (0xf0 | (c >> 18));
+                bytes[length++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+            }
+            bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        }
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
+    }
+
+    private void ensure(int more) {
+        int needed = Math.addExact(length, more);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + (bytes.length >> 1)));
+        }
+    }
+}

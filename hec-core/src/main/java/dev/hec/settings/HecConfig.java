@@ -1,0 +1,211 @@
+package dev.hec.settings;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings as texts, as an adapter reads them from its framework's configuration; parsed once, all problems told together.
+ * Not thread-safe.
+ */
+public final class HecConfig {
+
+    private static final String EVENT_PATH = "/services/collector/event";
+    private static final String COLLECTOR_PATH = "/services/collector";
+    private static final long DEFAULT_BUFFER_BYTES = 32_000_000;
+    private static final int GZIP_MAX_LEVEL = 9;
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    /** A configuration without any text. */
+    public HecConfig() {}
+
+    /**
+     * Sets the text of a setting; a null or blank text unsets it.
+     *
+     * @param name a name of {@link HecSetting#ALL}, in any letter case
+     * @throws IllegalArgumentException if there is no such setting
+     */
+    public void set(String name, @Nullable String text) {
+        Setting<?> setting = HecSetting.ALL.stream()
+                .filter(row -> row.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("there is no setting \"" + name + "\"; there are " + names()));
+        if (text == null || text.isBlank()) {
+            texts.remove(setting.name());
+        } else {
+            texts.put(setting.name(), text.strip());
+        }
+    }
+
+    private static String names() {
+        return HecSetting.ALL.stream().map(Setting::name).collect(Collectors.joining(", "));
+    }
+
+    /** Adds a field to every event, beside those of the setting {@code fields}, which it overrides. */
+    public void addField(String name, String value) {
+        fields.put(name, value);
+    }
+
+    /**
+     * Reads all texts.
+     *
+     * @throws ConfigException if this configuration cannot work
+     */
+    public HecSettings parse() throws ConfigException {
+        List<String> problems = new ArrayList<>();
+        Values values = new Values(problems);
+        for (Setting<?> setting : HecSetting.ALL) {
+            values.read(setting, texts);
+        }
+        checkUrl(values);
+        checkToken(values);
+        checkSizes(values);
+        checkCompression(values);
+        if (values.find(HecSetting.HOST) == null) {
+            values.put(HecSetting.HOST, localHostName());
+        }
+        Map<String, String> allFields = new LinkedHashMap<>();
+        Map<String, String> listed = values.find(HecSetting.FIELDS);
+        if (listed != null) {
+            allFields.putAll(listed);
+        }
+        allFields.putAll(fields);
+        values.put(HecSetting.FIELDS, allFields);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return values.settings();
+    }
+
+    private static void checkUrl(Values values) {
+        URI url = values.find(HecSetting.URL);
+        if (url == null) {
+            values.requireText(HecSetting.URL, "url is missing; give the address of the collector");
+            return;
+        }
+        boolean plain = "http".equalsIgnoreCase(url.getScheme());
+        if (plain && !isLoopback(url.getHost()) && !Boolean.TRUE.equals(values.find(HecSetting.ALLOW_PLAIN_HTTP))) {
+            values.problem(
+                    "url: " + url + " would show the token to the network; use https, or set allowPlainHttp to true");
+        }
+        String path = url.getPath() == null ? "" : url.getPath();
+        if (!path.contains(COLLECTOR_PATH)) {
+            String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+            values.put(HecSetting.URL, url.resolve(base + EVENT_PATH + query(url)));
+        }
+    }
+
+    private static String query(URI url) {
+        return url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    }
+
+    /** By name only: a configuration must not wait for a name server. */
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127\\.\\d+\\.\\d+\\.\\d+");
+    }
+
+    private void checkToken(Values values) {
+        String token = values.find(HecSetting.TOKEN);
+        boolean file = texts.containsKey(HecSetting.TOKEN_FILE.name());
+        if (token == null && !file) {
+            values.problem("token is missing; give token or tokenFile");
+        } else if (token != null && file) {
+            values.problem("token and tokenFile are both given; keep one of them");
+        }
+        if (token != null && (token.contains("${") || token.endsWith("_IS_UNDEFINED"))) {
+            values.problem("token: a variable in it has no value; set it in the environment of the application");
+        } else if (token != null && !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            values.problem("token: holds a character that an HTTP header cannot carry, such as a space or line break");
+        }
+    }
+
+    private static void checkSizes(Values values) {
+        Long batchBytes = values.find(HecSetting.BATCH_BYTES);
+        Long bufferBytes = values.find(HecSetting.BUFFER_BYTES);
+        if (batchBytes != null && bufferBytes == null) {
+            long share = Math.min(DEFAULT_BUFFER_BYTES, Runtime.getRuntime().maxMemory() / 20);
+            values.put(HecSetting.BUFFER_BYTES, Math.max(share, 2 * batchBytes));
+        } else if (batchBytes != null && bufferBytes != null && bufferBytes < 2 * batchBytes) {
+            values.problem("bufferBytes: " + bufferBytes + " is less than twice batchBytes (" + batchBytes
+                    + "); raise bufferBytes or lower batchBytes");
+        }
+    }
+
+    private static void checkCompression(Values values) {
+        Integer level = values.find(HecSetting.COMPRESSION_LEVEL);
+        if ("gzip".equals(values.find(HecSetting.COMPRESSION)) && level != null && level > GZIP_MAX_LEVEL) {
+            values.problem("compressionLevel: gzip goes up to " + GZIP_MAX_LEVEL + ", not " + level);
+        }
+    }
+
+    private static String localHostName() {
+        for (String variable : List.of("HOSTNAME", "COMPUTERNAME")) {
+            String name = System.getenv(variable);
+            if (name != null && !name.isBlank()) {
+                return name;
+            }
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Values read so far, and the problems met. */
+    private static final class Values {
+
+        private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+        private final List<String> problems;
+
+        Values(List<String> problems) {
+            this.problems = problems;
+        }
+
+        <T> void read(Setting<T> setting, Map<String, String> texts) {
+            String text = texts.getOrDefault(setting.name(), setting.defaultText());
+            if (text != null) {
+                try {
+                    put(setting, setting.kind().parser().apply(text));
+                } catch (IllegalArgumentException e) {
+                    problem(setting.problem(text, e));
+                }
+            }
+        }
+
+        @SuppressWarnings("unchecked") // read and put store values of the setting's own type
+        <T> @Nullable T find(Setting<T> setting) {
+            return (T) values.get(setting);
+        }
+
+        <T> void put(Setting<T> setting, T value) {
+            values.put(setting, value);
+        }
+
+        /** Tells that a setting is missing, unless it is there and has already been found wrong. */
+        void requireText(Setting<?> setting, String problem) {
+            if (problems.stream().noneMatch(told -> told.startsWith(setting.name() + ": "))) {
+                problem(problem);
+            }
+        }
+
+        void problem(String problem) {
+            problems.add(problem);
+        }
+
+        HecSettings settings() {
+            return new HecSettings(values);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.hec.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A way to read the text of a setting. Immutable.
+ *
+ * @param expected completes the sentence "expected …" and the table of settings
+ * @param parser throws {@code IllegalArgumentException} whose message completes "the text …"
+ * @param <T> type of the parsed value
+ */
+public record Kind<T>(String expected, Function<String, T> parser) {
+
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
+
+    static Kind<String> text() {
+        return new Kind<>("a text", text -> text);
+    }
+
+    static Kind<Boolean> flag() {
+        return new Kind<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("is neither");
+        });
+    }
+
+    static Kind<String> choice(String... words) {
+        List<String> known = List.of(words);
+        return new Kind<>(
+                "one of " + String.join(", ", known),
+                text -> known.stream()
+                        .filter(text::equalsIgnoreCase)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("is none of these")));
+    }
+
+    static Kind<Integer> integer(int min, int max) {
+        return new Kind<>("a whole number from " + min + " to " + max, text -> {
+            long value;
+            try {
+                value = Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("is not a whole number", e);
+            }
+            return (int) inRange(value, min, max);
+        });
+    }
+
+    /** Bytes; KB, MB, GB are powers of 1000 as in the collector's limits, KiB, MiB, GiB powers of 1024. */
+    static Kind<Long> bytes(String minText, String maxText) {
+        long min = parseBytes(minText);
+        long max = parseBytes(maxText);
+        return new Kind<>(
+                "bytes from " + minText + " to " + maxText + ", such as 500000, 500KB, 2MB or 64MiB",
+                text -> inRange(parseBytes(text), min, max));
+    }
+
+    static Kind<Duration> duration(String minText, String maxText) {
+        Duration min = parseDuration(minText);
+        Duration max = parseDuration(maxText);
+        return new Kind<>(
+                "a duration with its unit from " + minText + " to " + maxText + ", such as 500ms, 2s, 15min or 1h",
+                text -> {
+                    Duration value = parseDuration(text);
+                    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+                        throw new IllegalArgumentException("is out of range");
+                    }
+                    return value;
+                });
+    }
+
+    static Kind<URI> httpUrl() {
+        return new Kind<>("an address such as https://ingest.us1.sentinelone.net", text -> {
+            URI url;
+            try {
+                url = new URI(text);
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException("is not a URL (" + e.getReason() + ")", e);
+            }
+            if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
+                throw new IllegalArgumentException("does not start with http:// or https://");
+            }
+            if (url.getHost() == null) {
+                throw new IllegalArgumentException("names no host");
+            }
+            if (url.getUserInfo() != null || url.getFragment() != null) {
+                throw new IllegalArgumentException("holds a user or a fragment, which belong elsewhere");
+            }
+            return url;
+        });
+    }
+
+    static Kind<Path> path() {
+        return new Kind<>("a path of a file", text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("is no path (" + e.getReason() + ")", e);
+            }
+        });
+    }
+
+    /** Pairs {@code name=value}, separated by commas, in the order written. */
+    static Kind<Map<String, String>> pairs() {
+        return new Kind<>("pairs such as env=prod, region=eu", text -> {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(pair -> !pair.isEmpty())
+                    .forEach(pair -> {
+                        int equals = pair.indexOf('=');
+                        if (equals < 1) {
+                            throw new IllegalArgumentException("has \"" + pair + "\" where name=value belongs");
+                        }
+                        pairs.put(
+                                pair.substring(0, equals).strip(),
+                                pair.substring(equals + 1).strip());
+                    });
+            return pairs;
+        });
+    }
+
+    private static long parseBytes(String text) {
+        Matcher amount = amount(text);
+        long unit = switch (amount.group(2).toLowerCase(Locale.ROOT)) {
+            case "", "b" -> 1;
+            case "kb" -> 1_000;
+            case "mb" -> 1_000_000;
+            case "gb" -> 1_000_000_000;
+            case "kib" -> 1L << 10;
+            case "mib" -> 1L << 20;
+            case "gib" -> 1L << 30;
+            default -> throw new IllegalArgumentException("has an unknown unit");
+        };
+        return multiply(amount.group(1), unit);
+    }
+
+    private static Duration parseDuration(String text) {
+        Matcher amount = amount(text);
+        long millis = switch (amount.group(2).toLowerCase(Locale.ROOT)) {
+            case "ms", "milli", "millis", "millisecond", "milliseconds" -> 1;
+            case "s", "sec", "second", "seconds" -> 1_000;
+            case "m", "min", "minute", "minutes" -> 60_000;
+            case "h", "hour", "hours" -> 3_600_000;
+            case "" -> throw new IllegalArgumentException("has no unit");
+            default -> throw new IllegalArgumentException("has an unknown unit");
+        };
+        return Duration.ofMillis(multiply(amount.group(1), millis));
+    }
+
+    private static Matcher amount(String text) {
+        Matcher matcher = AMOUNT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("is not a number with a unit");
+        }
+        return matcher;
+    }
+
+    private static long multiply(String digits, long unit) {
+        try {
+            return Math.multiplyExact(Long.parseLong(digits), unit);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("is out of range", e);
+        }
+    }
+
+    private static long inRange(long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("is out of range");
+        }
+        return value;
+    }
+}

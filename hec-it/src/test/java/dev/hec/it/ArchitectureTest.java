@@ -1,0 +1,112 @@
+package dev.hec.it;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions of import that the design promises. */
+@AnalyzeClasses(packages = "dev.hec", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] ADAPTERS = {"dev.hec.logback..", "dev.hec.log4j2.."};
+    private static final String[] CORE = {
+        "dev.hec",
+        "dev.hec.format..",
+        "dev.hec.codec..",
+        "dev.hec.settings..",
+        "dev.hec.buffer..",
+        "dev.hec.delivery..",
+        "dev.hec.time.."
+    };
+
+    @ArchTest
+    static final ArchRule core_knowsNoAdapterAndNoReceiver = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.hec.logback..", "dev.hec.log4j2..", "dev.hec.receiver..");
+
+    @ArchTest
+    static final ArchRule core_knowsNoServletAndNoLoggingFramework = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.servlet..",
+                    "org.slf4j..",
+                    "ch.qos.logback..",
+                    "org.apache.logging..",
+                    "java.util.logging..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.System$Logger");
+
+    @ArchTest
+    static final ArchRule format_knowsNothingElseOfOurs = noClasses()
+            .that()
+            .resideInAnyPackage("dev.hec.format..", "dev.hec.codec..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.hec..")
+                    .and(resideOutsideOfPackages("dev.hec.format..", "dev.hec.codec..")));
+
+    @ArchTest
+    static final ArchRule receiver_usesOfCoreOnlyFormatAndCodec = noClasses()
+            .that()
+            .resideInAPackage("dev.hec.receiver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.hec", "dev.hec.settings..", "dev.hec.buffer..", "dev.hec.delivery..", "dev.hec.time..");
+
+    @ArchTest
+    static final ArchRule receiverRules_knowNoContainer = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.hec.receiver.event..",
+                    "dev.hec.receiver.ingest..",
+                    "dev.hec.receiver.journal..",
+                    "dev.hec.receiver.query..",
+                    "dev.hec.receiver.store..",
+                    "dev.hec.receiver.search..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.servlet..", "org.apache.catalina..");
+
+    @ArchTest
+    static final ArchRule adapters_useOnlyExportedCore = noClasses()
+            .that()
+            .resideInAnyPackage(ADAPTERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.hec.buffer..", "dev.hec.delivery..", "dev.hec.time..");
+
+    @ArchTest
+    static final ArchRule adapters_doNotKnowEachOther =
+            slices().matching("dev.hec.(logback|log4j2)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles_inCore = slices().matching(
+                    "dev.hec.(buffer|delivery|format|codec|settings|time)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles_inReceiver =
+            slices().matching("dev.hec.receiver.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule names_sayWhatAClassIs = classes()
+            .that()
+            .doNotHaveSimpleName("HecManager")
+            .should()
+            .haveNameNotMatching(".*(Util|Utils|Helper|Impl|Base|Manager)$");
+}

@@ -1,0 +1,171 @@
+package dev.hec.receiver.store;
+
+import dev.hec.receiver.event.BusyException;
+import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.EventSink;
+import dev.hec.receiver.journal.Journal;
+import dev.hec.receiver.journal.PrivateFiles;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * Keeps events and finds them. An event is durable in the journal when {@link #append} returns; a thread of the store moves it
+ * into a Lucene index, which is its home from then on. Thread-safe.
+ *
+ * <pre>
+ * directory/lock       held while the store is open
+ * directory/journal/   what is not yet part of an index commit
+ * directory/index/     everything older
+ * </pre>
+ */
+public final class EventStore implements EventSink, Closeable {
+
+    private static final System.Logger LOG = System.getLogger(EventStore.class.getName());
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final DataDirectory directory;
+    private final Directory indexDirectory;
+    private final StoreSettings settings;
+    private final Journal journal;
+    private final Indexer indexer;
+
+    private EventStore(
+            DataDirectory directory,
+            Directory indexDirectory,
+            StoreSettings settings,
+            Journal journal,
+            Indexer indexer) {
+        this.directory = directory;
+        this.indexDirectory = indexDirectory;
+        this.settings = settings;
+        this.journal = journal;
+        this.indexer = indexer;
+    }
+
+    /**
+     * Opens the store of a directory, or creates it. What an earlier process acknowledged but did not index is indexed now, in
+     * the background.
+     *
+     * @throws IOException if the directory cannot be used, or another receiver uses it; the message says which
+     */
+    public static EventStore open(Path path, StoreSettings settings) throws IOException {
+        return open(path, settings, FSDirectory::open);
+    }
+
+    /** Opens the place where Lucene keeps its files. The seam where tests fill the disk. */
+    interface IndexPlace {
+        Directory open(Path path) throws IOException;
+    }
+
+    static EventStore open(Path path, StoreSettings settings, IndexPlace place) throws IOException {
+        DataDirectory directory = DataDirectory.open(path);
+        Directory indexDirectory = null;
+        EventIndex index = null;
+        try {
+            PrivateFiles.createDirectories(directory.index());
+            indexDirectory = place.open(directory.index());
+            index = EventIndex.open(indexDirectory);
+            Signal signal = new Signal();
+            Journal journal = Journal.open(directory.journal(), index.next(), settings.journal(), signal::raise);
+            journal.recovery().messages().forEach(message -> LOG.log(System.Logger.Level.WARNING, message));
+            Indexer indexer = new Indexer(indexDirectory, index, journal, settings, signal);
+            indexer.start();
+            return new EventStore(directory, indexDirectory, settings, journal, indexer);
+        } catch (IOException | RuntimeException | Error e) {
+            if (index != null) {
+                index.endWriting();
+                index.endSearching();
+            }
+            if (indexDirectory != null) {
+                indexDirectory.close();
+            }
+            directory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void append(List<Event> events) throws BusyException, IOException {
+        journal.append(events);
+    }
+
+    /**
+     * Finds events. Sees everything whose append returned before the call, unless the index is so far behind that the wait of
+     * {@link StoreSettings#freshness} is not enough; then {@link Page#eventsBehind} is above 0.
+     *
+     * @throws IOException if the index cannot be read or the store is closed
+     */
+    public Page search(SearchRequest request) throws IOException {
+        long target = journal.end();
+        Visibility visibility = indexer.visibility();
+        visibility.await(target, TimeUnit.NANOSECONDS.convert(settings.freshness()));
+        long visible = visibility.visible();
+        SearcherManager searchers = indexer.searchers();
+        IndexSearcher searcher;
+        try {
+            searcher = searchers.acquire();
+        } catch (AlreadyClosedException e) {
+            throw new IOException("the index is being opened or closed; try again", e);
+        }
+        try {
+            return IndexSearch.run(
+                    searcher,
+                    request,
+                    Math.min(request.snapshot(), visible),
+                    Math.max(0, target - visible),
+                    settings.maxPageBytes());
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /** Durable events that the index does not have yet. */
+    public long lag() {
+        return Math.max(0, journal.end() - indexer.added());
+    }
+
+    /** How the store is doing. */
+    public StoreHealth health() {
+        String problem = journal.problem() != null ? journal.problem() : indexer.problem();
+        return new StoreHealth(journal.isFull(), lag(), journal.retainedBytes(), indexer.missing(), problem);
+    }
+
+    /** Closes within 10 s, see {@link #close(Duration)}. */
+    @Override
+    public void close() throws IOException {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /**
+     * Refuses new events, stores and indexes what was accepted, and ends the threads of the store.
+     *
+     * @param timeout the time for all that; what is not indexed by then stays in the journal for the next start
+     * @throws IOException if the disk did not finish in time, or this thread was interrupted; nothing acknowledged is lost
+     */
+    public void close(Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+        try {
+            boolean stored = journal.close(timeout);
+            boolean ended = indexer.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            if (!stored || !ended) {
+                throw new IOException("the disk did not finish within " + timeout
+                        + "; the lock on the data directory is kept" + " until the process ends");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the store was closing");
+        }
+        indexDirectory.close();
+        directory.close();
+    }
+}

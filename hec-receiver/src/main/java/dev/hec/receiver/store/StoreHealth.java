@@ -1,0 +1,19 @@
+package dev.hec.receiver.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the store is doing. Immutable.
+ *
+ * @param full whether an append would be refused now
+ * @param eventsBehind durable events that the index does not have yet
+ * @param journalBytes disk used by the journal
+ * @param missingEvents acknowledged events that the disk has damaged, since the start; 0 unless the disk is faulty
+ * @param problem why the last write to the journal or the index failed, null if it worked
+ */
+public record StoreHealth(
+        boolean full,
+        long eventsBehind,
+        long journalBytes,
+        long missingEvents,
+        @Nullable String problem) {}

@@ -1,0 +1,22 @@
+package dev.hec.receiver.store;
+
+import dev.hec.receiver.journal.JournalLimits;
+import java.time.Duration;
+
+/**
+ * How the store trades speed, disk and freshness.
+ *
+ * @param journal bounds of the journal; when the index falls so far behind that they are reached, appends are refused
+ * @param commitInterval the longest time between a new event in the index and the commit that makes the index durable; until
+ *     then the journal keeps the event
+ * @param freshness how long a search waits for events that were acknowledged before it began to become visible
+ * @param retryPause how long the indexer rests after an error before it opens the index again
+ * @param maxPageBytes a page of search results ends with the event that reaches this size, in characters of JSON
+ */
+public record StoreSettings(
+        JournalLimits journal, Duration commitInterval, Duration freshness, Duration retryPause, long maxPageBytes) {
+
+    /** Commits every 5 s, waits at most 2 s before a search, retries after 1 s, pages up to 32 MB. */
+    public static final StoreSettings DEFAULT = new StoreSettings(
+            JournalLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), 32L << 20);
+}
