@@ -8,6 +8,7 @@ import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The embedded storage: a journal and a Lucene index in the data directory. Thread-safe. */
 public final class DefaultStorage implements Storage {
@@ -38,7 +39,7 @@ public final class DefaultStorage implements Storage {
     }
 
     @Override
-    public void close() throws IOException {
-        store.close();
+    public void close(Duration timeout) throws IOException {
+        store.close(timeout);
     }
 }

@@ -18,10 +18,13 @@ public final class Receiver implements Closeable {
 
     private static final System.Logger LOG = System.getLogger(Receiver.class.getName());
 
+    private static final Duration LEAST_FOR_STORAGE = Duration.ofSeconds(1);
+
     private final ReceiverApplication application;
     private final Storage storage;
     private final Credentials credentials;
     private final Duration drainTimeout;
+    private boolean closed;
 
     private Receiver(ReceiverApplication application, Storage storage, Credentials credentials, Duration drainTimeout) {
         this.application = application;
@@ -48,7 +51,7 @@ public final class Receiver implements Closeable {
             return new Receiver(application, storage, credentials, settings.drainTimeout());
         } finally {
             if (!opened) {
-                storage.close();
+                storage.close(settings.drainTimeout());
             }
         }
     }
@@ -64,15 +67,21 @@ public final class Receiver implements Closeable {
     }
 
     /**
-     * Refuses further requests, lets those that run finish within {@code drain-timeout}, and closes the storage. Events that
-     * were answered with success are kept in any case. Idempotent.
+     * Refuses further requests, lets those that run finish, and closes the storage, all of it within {@code drain-timeout}. Events
+     * that were answered with success are kept in any case. Idempotent.
      */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        long start = System.nanoTime();
         int running = application.stop(drainTimeout);
         if (running > 0) {
             LOG.log(Level.WARNING, "{0} requests still ran after {1} and are cut off", running, drainTimeout);
         }
-        storage.close();
+        Duration left = drainTimeout.minusNanos(System.nanoTime() - start);
+        storage.close(left.compareTo(LEAST_FOR_STORAGE) < 0 ? LEAST_FOR_STORAGE : left);
     }
 }

@@ -6,6 +6,7 @@ import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.search.SearchApi;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -89,7 +90,7 @@ public final class MemoryStorage implements Storage, EventSink {
     }
 
     @Override
-    public void close() {
+    public void close(Duration timeout) {
         closed = true;
     }
 }

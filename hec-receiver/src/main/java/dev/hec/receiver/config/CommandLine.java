@@ -33,6 +33,8 @@ public record CommandLine(Map<String, String> values, boolean help, List<String>
                     .orElse(null);
             if (setting == null) {
                 problems.add("unknown option " + option + "; --help lists the options");
+                boolean hasValue = option.startsWith("--") && equals < 0 && i + 1 < arguments.length;
+                i += hasValue && !arguments[i + 1].startsWith("--") ? 1 : 0;
             } else if (equals >= 0) {
                 values.put(setting.name(), argument.substring(equals + 1));
             } else if (i + 1 < arguments.length) {

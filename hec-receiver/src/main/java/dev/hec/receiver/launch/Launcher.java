@@ -24,11 +24,13 @@ public final class Launcher {
     /** The program. */
     public static void main(String[] arguments) throws Exception {
         Signals.exitOn("TERM", "INT");
-        Unpacked war = Unpacked.from(Path.of(Launcher.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI()));
+        Unpacked war = Unpacked.from(
+                Path.of(Launcher.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI()),
+                Path.of(System.getProperty("java.io.tmpdir")));
         AtomicReference<AutoCloseable> running = new AtomicReference<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running.get(), war), "hec-receiver-stop"));
         try {

@@ -30,10 +30,14 @@ record Unpacked(Path directory, List<URL> jars, FileLock lock) {
     private static final String PREFIX = "hec-receiver-";
     private static final String LOCK = "in-use";
 
-    /** Unpacks a WAR. */
-    static Unpacked from(Path war) throws IOException {
-        deleteAbandoned(Path.of(System.getProperty("java.io.tmpdir")));
-        Path directory = Files.createTempDirectory(PREFIX);
+    /**
+     * Unpacks a WAR.
+     *
+     * @param parent where the directory is made
+     */
+    static Unpacked from(Path war, Path parent) throws IOException {
+        deleteAbandoned(parent);
+        Path directory = Files.createTempDirectory(parent, PREFIX);
         FileLock lock = lock(directory);
         List<URL> jars = new ArrayList<>();
         try (ZipFile zip = new ZipFile(war.toFile())) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
@@ -25,7 +26,8 @@ final class EmbeddedTomcat implements Closeable {
     private static final int SWALLOWED_BYTES = 64 * 1024 * 1024;
 
     private final Tomcat tomcat = new Tomcat();
-    private final Connector connector;
+    private final int port;
+    private boolean closed;
 
     /**
      * Starts to listen.
@@ -35,35 +37,44 @@ final class EmbeddedTomcat implements Closeable {
      */
     EmbeddedTomcat(String bind, int port, Path directory, ReceiverApplication application) throws IOException {
         tomcat.setBaseDir(directory.toString());
-        connector = connector(bind, port);
+        Connector connector = connector(bind, port);
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
-        ((StandardHost) context.getParent()).setErrorReportValveClass(JsonErrorValve.class.getName());
+        if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(JsonErrorValve.class.getName());
+        }
+        if (context instanceof StandardContext standard) {
+            // It is stopped once, with the JVM: there is nobody to look for leaks for.
+            standard.setClearReferencesRmiTargets(false);
+            standard.setClearReferencesThreadLocals(false);
+        }
         context.addServletContainerInitializer(
                 (classes, starting) -> ReceiverServlet.register(starting, application), Set.of());
         try {
             tomcat.start();
         } catch (LifecycleException e) {
-            stop();
+            close();
             Throwable cause = e;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
             throw new IOException("cannot listen on " + bind + " port " + port + ": " + cause.getMessage(), e);
         }
+        this.port = connector.getLocalPort();
     }
 
     /** The port that is listened on. */
     int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
+    /** Stops to listen. Idempotent. */
     @Override
     public void close() throws IOException {
-        stop();
-    }
-
-    private void stop() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             tomcat.stop();
             tomcat.destroy();

@@ -1,13 +1,14 @@
 package dev.hec.receiver.server;
 
-import dev.hec.format.Reply;
+import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.web.ContainerError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 
-/** Writes errors of the container itself, such as a malformed request line, as the JSON of all other errors. */
+/** Writes the errors that Tomcat finds before any servlet, such as a malformed request line, as JSON. */
 public final class JsonErrorValve extends ErrorReportValve {
 
     /** For the container. */
@@ -15,14 +16,13 @@ public final class JsonErrorValve extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
-        int status = response.getStatus();
-        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        String text = status < 500 ? "The request could not be understood." : "Internal server error";
-        byte[] body = Reply.ofStatus(status, text).toJson().getBytes(StandardCharsets.UTF_8);
+        HttpReply reply = ContainerError.reply(response.getStatus());
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         try {
-            response.setContentType("application/json");
+            response.setContentType(reply.contentType());
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
             response.finishResponse();

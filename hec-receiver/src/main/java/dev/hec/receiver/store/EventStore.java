@@ -99,6 +99,11 @@ public final class EventStore implements EventSink, Closeable {
         journal.append(events);
     }
 
+    @Override
+    public boolean full() {
+        return journal.isFull();
+    }
+
     /**
      * Finds events. Sees everything whose append returned before the call, unless the index is so far behind that the wait of
      * {@link StoreSettings#freshness} is not enough; then {@link Page#eventsBehind} is above 0.

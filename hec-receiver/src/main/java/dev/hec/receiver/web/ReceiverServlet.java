@@ -3,6 +3,8 @@ package dev.hec.receiver.web;
 import dev.hec.receiver.ReceiverApplication;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -36,7 +38,12 @@ public final class ReceiverServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        send(application.handle(adapt(request)), response);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+            send(ContainerError.reply(status instanceof Integer number ? number : 500), response);
+        } else {
+            send(application.handle(adapt(request)), response);
+        }
     }
 
     private static HttpRequest adapt(HttpServletRequest request) throws IOException {

@@ -1,0 +1,131 @@
+package dev.hec.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.ingest.Tokens;
+import dev.hec.receiver.search.SearchApi;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceiverApplicationTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final MemoryStorage storage = new MemoryStorage();
+    private final ReceiverApplication application = application(storage.search());
+
+    private ReceiverApplication application(SearchApi search) {
+        return new ReceiverApplication(new Tokens(List.of("t")), storage, search, InstantSource.system());
+    }
+
+    private static HttpRequest request(String method, String path, String query, String authorization) {
+        return new HttpRequest(
+                method,
+                path,
+                query,
+                name -> authorization != null && name.equalsIgnoreCase("Authorization")
+                        ? List.of(authorization)
+                        : List.of(),
+                -1,
+                new ByteArrayInputStream("{\"event\":1}".getBytes(StandardCharsets.UTF_8)),
+                "127.0.0.1");
+    }
+
+    private HttpReply search(String query, String authorization) {
+        return application.handle(request("GET", "/api/events", query, authorization));
+    }
+
+    @Test
+    void collector_isAnswered() {
+        HttpReply reply = application.handle(request("POST", "/services/collector", null, "Splunk t"));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(application.counts().events()).isEqualTo(1);
+    }
+
+    @Test
+    void search_getsTheDecodedParameters() {
+        HttpReply reply = search("q=a+b&q=%E2%82%AC", "Bearer t");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).contains("{q=[a b, \u20ac]}");
+    }
+
+    @Test
+    void search_withoutToken_isRefusedAsByTheCollector() {
+        assertThat(search(null, null).body()).isEqualTo("{\"text\":\"Token is required\",\"code\":2}");
+        assertThat(search(null, null).headers()).containsEntry("WWW-Authenticate", "Bearer");
+        assertThat(search(null, "Bearer").status()).isEqualTo(401);
+        assertThat(search(null, "Bearer wrong").body()).isEqualTo("{\"text\":\"Invalid token\",\"code\":4}");
+        assertThat(search("token=t", "Bearer t").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/", "/api/event", "/api/events/1"})
+    void api_unknownPath_isNotFound(String path) {
+        HttpReply reply = application.handle(request("GET", path, null, null));
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.body())
+                .isEqualTo("{\"text\":\"The requested URL was not found on this server.\",\"code\":404}");
+    }
+
+    @Test
+    void api_otherMethods_areNamed() {
+        HttpReply post = application.handle(request("POST", "/api/events", null, "Bearer t"));
+        HttpReply options = application.handle(request("OPTIONS", "/api/events", null, null));
+
+        assertThat(post.status()).isEqualTo(405);
+        assertThat(options.status()).isEqualTo(200);
+        assertThat(List.of(post, options))
+                .allSatisfy(reply -> assertThat(reply.headers()).containsEntry("Allow", "GET,HEAD,OPTIONS"));
+    }
+
+    @Test
+    void search_thatFails_isAnInternalError() {
+        ReceiverApplication broken = application(parameters -> {
+            throw new IllegalStateException("index gone");
+        });
+
+        HttpReply reply = broken.handle(request("GET", "/api/events", null, "Bearer t"));
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.body()).isEqualTo("{\"text\":\"Internal server error\",\"code\":8}");
+    }
+
+    @Test
+    void stop_withNothingRunning_returnsAtOnceAndRefusesWhatComes() {
+        assertThat(application.stop(LONG)).isZero();
+
+        assertThat(application
+                        .handle(request("POST", "/services/collector", null, "Splunk t"))
+                        .status())
+                .isEqualTo(503);
+        assertThat(search(null, "Bearer t").body()).isEqualTo("{\"text\":\"Server is shutting down\",\"code\":23}");
+        assertThat(application.stop(LONG)).isZero();
+    }
+
+    @Test
+    void stop_withARequestRunning_waitsForIt() throws Exception {
+        storage.closeGate();
+        CompletableFuture<HttpReply> running = CompletableFuture.supplyAsync(
+                () -> application.handle(request("POST", "/services/collector", null, "Splunk t")));
+        storage.awaitAppend();
+        assertThat(application.stop(Duration.ZERO)).isEqualTo(1);
+
+        CompletableFuture<Integer> stop = CompletableFuture.supplyAsync(() -> application.stop(LONG));
+        storage.openGate();
+
+        assertThat(stop.get()).isZero();
+        assertThat(running.get().status()).as("what was taken is finished").isEqualTo(200);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.hec.receiver.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private static Settings read(Map<String, String> environment, Map<String, String> properties, String... arguments)
+            throws InvalidSettings {
+        Properties system = new Properties();
+        system.putAll(properties);
+        CommandLine commandLine = CommandLine.of(arguments);
+        return Settings.read(
+                List.of(
+                        commandLine.source(),
+                        SettingSource.properties(system),
+                        SettingSource.environment(environment),
+                        SettingSource.defaults()),
+                commandLine.problems());
+    }
+
+    private static List<String> problems(Map<String, String> environment, String... arguments) {
+        return catchThrowableOfType(InvalidSettings.class, () -> read(environment, Map.of(), arguments))
+                .problems();
+    }
+
+    @Test
+    void settings_nothingSet_areTheDefaults() throws Exception {
+        assertThat(read(Map.of(), Map.of()))
+                .isEqualTo(new Settings(
+                        Path.of("hec-data").toAbsolutePath(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        8088,
+                        "127.0.0.1",
+                        Optional.empty(),
+                        Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void settings_setEverywhere_commandLineWinsOverPropertiesOverEnvironment() throws Exception {
+        Map<String, String> environment = Map.of("HEC_PORT", "1", "HEC_BIND", "env", "HEC_DATA_DIR", "/env");
+        Map<String, String> properties = Map.of("hec.port", "2", "hec.bind", "property");
+
+        Settings settings = read(environment, properties, "--port", "3");
+
+        assertThat(settings.port()).isEqualTo(3);
+        assertThat(settings.bind()).isEqualTo("property");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/env"));
+    }
+
+    @Test
+    void settings_everyRow_canBeSetInEveryPlace() throws Exception {
+        Map<String, String> texts = Map.of(
+                "data-dir",
+                "/d",
+                "token-file",
+                "/t",
+                "port",
+                "0",
+                "bind",
+                "::1",
+                "port-file",
+                "/p",
+                "drain-timeout",
+                "3");
+        for (Setting<?> setting : Setting.ALL) {
+            String text = texts.getOrDefault(setting.name(), "secret");
+            Settings byOption = read(Map.of(), Map.of(), setting.option() + "=" + text);
+            assertThat(byOption).as(setting.name()).isNotEqualTo(read(Map.of(), Map.of()));
+            assertThat(read(Map.of(), Map.of(), setting.option(), text)).isEqualTo(byOption);
+            assertThat(read(Map.of(), Map.of(setting.property(), text))).isEqualTo(byOption);
+            assertThat(read(Map.of(setting.variable(), text), Map.of())).isEqualTo(byOption);
+        }
+    }
+
+    @Test
+    void settings_emptyVariable_countsAsNotSet() throws Exception {
+        assertThat(read(Map.of("HEC_TOKEN", "", "HEC_PORT", ""), Map.of("hec.bind", "")))
+                .isEqualTo(read(Map.of(), Map.of()));
+    }
+
+    @Test
+    void settings_severalProblems_areAllReported() {
+        assertThat(problems(
+                        Map.of("HEC_PORT", "70000", "HEC_DRAIN_TIMEOUT", "soon"),
+                        "--bind",
+                        " ",
+                        "--colour=blue",
+                        "--token=a",
+                        "--token-file=/f",
+                        "--data-dir"))
+                .containsExactly(
+                        "unknown option --colour; --help lists the options",
+                        "--data-dir needs a value: --data-dir DIR",
+                        "port (environment variable): \"70000\" is not a whole number from 0 to 65535",
+                        "bind (command line): \" \" is blank",
+                        "drain-timeout (environment variable): \"soon\" is not a whole number from 0 to 3600",
+                        "token and token-file are both set; keep one of them");
+    }
+
+    @Test
+    void settings_wrongToken_isNotShown() {
+        assertThat(problems(Map.of("HEC_TOKEN", "sec ret")))
+                .singleElement()
+                .asString()
+                .startsWith("token (environment variable): **** has characters")
+                .doesNotContain("sec");
+    }
+
+    @Test
+    void settings_printed_doNotShowTheToken() throws Exception {
+        assertThat(read(Map.of("HEC_TOKEN", "geheim"), Map.of()).toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    void commandLine_valueOfAnUnknownOption_isNoSecondProblem() {
+        assertThat(problems(Map.of(), "--prt", "0", "stray"))
+                .containsExactly(
+                        "unknown option --prt; --help lists the options",
+                        "unknown option stray; --help lists the options");
+    }
+
+    @Test
+    void help_namesEveryRowWithItsDefaultAndOtherNames() {
+        assertThat(CommandLine.of("--help").help()).isTrue();
+        assertThat(CommandLine.of("-h").problems()).isEmpty();
+        for (Setting<?> setting : Setting.ALL) {
+            assertThat(CommandLine.helpText())
+                    .contains(setting.option() + " " + setting.argument())
+                    .contains(setting.sentence())
+                    .contains("-D" + setting.property() + " or " + setting.variable())
+                    .contains(setting.defaultText());
+        }
+    }
+}
