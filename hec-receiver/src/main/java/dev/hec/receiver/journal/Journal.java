@@ -157,13 +157,17 @@ public final class Journal {
         }
     }
 
-    /** Whether an append would be refused now. */
+    /** Whether less than a sixteenth of a bound is left, so that appends are refused or soon will be. */
     public boolean isFull() {
+        lock.lock();
         try {
-            admit(1);
-            return false;
-        } catch (BusyException e) {
-            return true;
+            long waitingRoom = limits.maxWaitingBytes() - waitingBytes;
+            long retainedRoom = limits.maxRetainedBytes() - retainedBytes - waitingBytes;
+            return closed
+                    || (waitingBytes > 0 && waitingRoom < limits.maxWaitingBytes() / 16)
+                    || (released < end && retainedRoom < limits.maxRetainedBytes() / 16);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Indexer {
 
     private static final System.Logger LOG = System.getLogger(Indexer.class.getName());
+    /** The time granted beyond the deadline to end a step that was begun before it. */
+    private static final Duration LAST_STEP = Duration.ofSeconds(1);
+
     private static final long FOREVER = TimeUnit.DAYS.toNanos(1);
 
     private final Directory directory;
@@ -107,7 +110,7 @@ final class Indexer {
         stopAt = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
         stopping = true;
         signal.raise();
-        thread.join(Math.max(1, timeout.toMillis()) + settings.retryPause().toMillis());
+        thread.join(timeout.plus(settings.retryPause()).plus(LAST_STEP).toMillis());
         return !thread.isAlive();
     }
 
@@ -191,7 +194,8 @@ final class Indexer {
     private void fail(Throwable cause) {
         String text = "indexing failed, events are kept in the journal and will be indexed later: " + cause;
         if (!text.equals(problem)) {
-            LOG.log(System.Logger.Level.ERROR, text, cause);
+            LOG.log(System.Logger.Level.ERROR, text);
+            LOG.log(System.Logger.Level.DEBUG, "where indexing failed", cause);
         }
         problem = text;
         endWriting();

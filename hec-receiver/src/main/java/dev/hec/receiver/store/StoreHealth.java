@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the store is doing. Immutable.
  *
- * @param full whether an append would be refused now
+ * @param full whether appends are refused, or soon will be, because the disk or the index does not keep up
  * @param eventsBehind durable events that the index does not have yet
  * @param journalBytes disk used by the journal
  * @param missingEvents acknowledged events that the disk has damaged, since the start; 0 unless the disk is faulty

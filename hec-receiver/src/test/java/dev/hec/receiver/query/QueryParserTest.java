@@ -152,7 +152,8 @@ class QueryParserTest {
             return prefix(phrase.field()) + "[" + String.join(" ", phrase.words()) + "]";
         }
         if (query instanceof Query.WordLike like) {
-            return prefix(like.field()) + "LIKE '" + String.join("*", like.pattern().pieces()) + "'";
+            return prefix(like.field()) + "LIKE '"
+                    + String.join("*", like.pattern().pieces()) + "'";
         }
         if (query instanceof Query.Exists exists) {
             return exists.field() + "?";

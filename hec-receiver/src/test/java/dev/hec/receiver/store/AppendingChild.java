@@ -1,0 +1,61 @@
+package dev.hec.receiver.store;
+
+import dev.hec.receiver.event.BusyException;
+import dev.hec.receiver.event.Event;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A process that appends from several threads until it is killed. It prints a line {@code request count} for each append that
+ * returned; the events of a request have the ids {@code request/0}, {@code request/1}, ….
+ */
+final class AppendingChild {
+
+    private static final int THREADS = 4;
+
+    private AppendingChild() {}
+
+    /** Arguments: directory, name of the round, {@code small} or {@code default} settings. */
+    public static void main(String[] args) throws Exception {
+        EventStore store = EventStore.open(Path.of(args[0]), args[2].equals("small") ? Events.SMALL : Events.SETTINGS);
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        print(out, "ready");
+        for (int t = 0; t < THREADS; t++) {
+            String name = args[1] + "-" + t;
+            new Thread(() -> append(store, out, name)).start();
+        }
+    }
+
+    private static void append(EventStore store, FileOutputStream out, String name) {
+        Random random = new Random(name.hashCode());
+        try {
+            for (int n = 0; ; n++) {
+                String request = name + "-" + n;
+                List<Event> events = new ArrayList<>();
+                for (int i = 1 + random.nextInt(5); i > 0; i--) {
+                    events.add(Events.withId(request + "/" + events.size(), random.nextInt(1000)));
+                }
+                try {
+                    store.append(events);
+                    print(out, request + " " + events.size());
+                } catch (BusyException e) {
+                    Thread.onSpinWait(); // refused requests are not expected to be found
+                }
+            }
+        } catch (IOException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    /** One write per line, so that a kill cannot mix lines. */
+    private static void print(FileOutputStream out, String line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
