@@ -32,13 +32,20 @@ public final class Credentials {
         header = header(token.get());
     }
 
-    /** A token kept in a file, such as a mounted secret; surrounding white space does not belong to it. */
+    /**
+     * A token kept in a file, such as a mounted secret; surrounding white space does not belong to it. A file that holds no
+     * token counts as unreadable: its content must not reach a header, whose refusal would quote it.
+     */
     public static Supplier<String> file(Path file) {
         return () -> {
             try {
-                return Files.readString(file, StandardCharsets.UTF_8).strip();
+                String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+                if (text.isEmpty() || !text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+                    throw new IOException("it must hold one token and nothing else");
+                }
+                return text;
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the token file " + file, e);
+                throw new UncheckedIOException("cannot read the token file " + file + ": " + e.getMessage(), e);
             }
         };
     }
