@@ -32,7 +32,9 @@ public abstract class AppenderContract {
     protected static final String TOKEN = "s3cr3t-t0k3n-0123456789";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String TOKEN_PROPERTY = "hec.contract.token";
+
+    /** Logback repeats the value of a variable in its status, unless the variable's name says that it is a secret. */
+    private static final String TOKEN_PROPERTY = "hec.contract.secret";
 
     /** For configuration and token files. */
     @TempDir
