@@ -36,6 +36,9 @@ public record Tally(
         long deliveredBytes,
         long wireBytes) {
 
+    /** Of a client that has not been opened. */
+    public static final Tally NONE = new Tally(0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0);
+
     /** Events given up, for whatever reason. */
     public long dropped() {
         return droppedByReason.values().stream().mapToLong(Long::longValue).sum();

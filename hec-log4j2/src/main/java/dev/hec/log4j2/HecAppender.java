@@ -1,0 +1,183 @@
+package dev.hec.log4j2;
+
+import dev.hec.Admission;
+import dev.hec.EventMapper;
+import dev.hec.FlushResult;
+import dev.hec.Severity;
+import dev.hec.Tally;
+import dev.hec.settings.ConfigException;
+import dev.hec.settings.HecConfig;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.AppenderLoggingException;
+import org.apache.logging.log4j.core.config.Node;
+import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
+import org.apache.logging.log4j.core.config.plugins.PluginElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers events to an HTTP Event Collector.
+ *
+ * <pre>{@code
+ * <Configuration>
+ *   <Appenders>
+ *     <Hec name="HEC" url="https://ingest.us1.sentinelone.net" token="${env:HEC_TOKEN}" source="orders">
+ *       <HecField name="env" value="prod"/>
+ *     </Hec>
+ *   </Appenders>
+ *   <Loggers>
+ *     <Root level="info"><AppenderRef ref="HEC"/></Root>
+ *   </Loggers>
+ * </Configuration>
+ * }</pre>
+ *
+ * <p>Every attribute is a row of {@link dev.hec.settings.HecSetting}, in any letter case; only {@code url} and {@code token}
+ * (or {@code tokenFile}) are required. With a {@code <Layout>} its text is the event, else the event is an object, see
+ * {@link Log4jEventMapper}. An {@code <Async>} appender in front is needless: logging never waits for the network here.
+ *
+ * <p>With a configuration that cannot work there is no appender, and one error tells why. With
+ * {@code ignoreExceptions="false"} an event that is refused at the door, because the buffer is full, makes the log call
+ * throw, which lets {@code <Failover>} take over.
+ *
+ * <p>Thread-safe.
+ */
+@Plugin(name = "Hec", category = Node.CATEGORY, elementType = Appender.ELEMENT_TYPE, printObject = true)
+public final class HecAppender extends AbstractAppender {
+
+    private final HecManager manager;
+    private final EventMapper<LogEvent> mapper;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    private HecAppender(Builder<?> builder, HecManager manager) {
+        super(
+                builder.getName(),
+                builder.getFilter(),
+                builder.getLayout(),
+                builder.isIgnoreExceptions(),
+                builder.getPropertyArray());
+        this.manager = manager;
+        mapper = getLayout() == null ? new Log4jEventMapper() : new LayoutMapper(getLayout());
+    }
+
+    /** A builder, for Log4j and for configuration by program. */
+    @PluginBuilderFactory
+    public static <B extends Builder<B>> B newBuilder() {
+        return new Builder<B>().asBuilder();
+    }
+
+    /**
+     * Takes the event in.
+     *
+     * @throws AppenderLoggingException only with {@code ignoreExceptions="false"}, if the event is refused at the door
+     */
+    @Override
+    public void append(LogEvent event) {
+        Admission admission = manager.client().offer(event, mapper, event.getTimeMillis(), severity(event.getLevel()));
+        if (!ignoreExceptions() && (admission == Admission.FULL || admission == Admission.CLOSED)) {
+            throw new AppenderLoggingException("Appender " + getName() + " refused an event: "
+                    + (admission == Admission.FULL ? "its buffer is full" : "it is stopped"));
+        }
+    }
+
+    private static Severity severity(Level level) {
+        int value = level.intLevel();
+        if (value <= Level.ERROR.intLevel()) {
+            return Severity.ERROR;
+        } else if (value <= Level.WARN.intLevel()) {
+            return Severity.WARN;
+        } else if (value <= Level.INFO.intLevel()) {
+            return Severity.INFO;
+        }
+        return value <= Level.DEBUG.intLevel() ? Severity.DEBUG : Severity.TRACE;
+    }
+
+    /**
+     * Delivers what is left and stops all threads, unless another appender goes on with them.
+     *
+     * @param timeout the longest time for delivery; 0 for the {@code drainTimeout} of the settings
+     */
+    @Override
+    public boolean stop(long timeout, TimeUnit unit) {
+        setStopping();
+        boolean stopped = super.stop(timeout, unit, false);
+        if (!released.getAndSet(true)) {
+            stopped &= manager.stop(timeout, unit);
+        }
+        setStopped();
+        return stopped;
+    }
+
+    /**
+     * Sends what is buffered at once, and waits until everything logged before this call is delivered or dropped.
+     *
+     * @param timeout the longest wait
+     * @throws InterruptedException if interrupted while waiting; sending goes on
+     */
+    public FlushResult flush(Duration timeout) throws InterruptedException {
+        return manager.client().flush(timeout);
+    }
+
+    /** The counts of this appender, and of those before it that had the same name and settings. */
+    public Tally tally() {
+        return manager.client().tally();
+    }
+
+    /**
+     * Builds an appender. Not thread-safe.
+     *
+     * @param <B> the builder itself
+     */
+    public static class Builder<B extends Builder<B>> extends AbstractAppender.Builder<B>
+            implements org.apache.logging.log4j.core.util.Builder<HecAppender> {
+
+        @HecAttributes
+        private HecConfig config = new HecConfig();
+
+        @PluginElement("HecField")
+        private @Nullable HecField @Nullable [] fields;
+
+        /** A builder without settings; for Log4j, others use {@link HecAppender#newBuilder()}. */
+        public Builder() {}
+
+        /** Sets all settings. */
+        public B setConfig(HecConfig config) {
+            this.config = config;
+            return asBuilder();
+        }
+
+        /** Sets fields added to every event, beside those of the settings. */
+        public B setFields(HecField... fields) {
+            this.fields = fields;
+            return asBuilder();
+        }
+
+        /** Builds and connects nothing yet; null, after an error that lists every problem, if that cannot work. */
+        @Override
+        public @Nullable HecAppender build() {
+            String name = getName();
+            if (name == null) {
+                LOGGER.error("An appender without a name cannot be used.");
+                return null;
+            }
+            for (HecField field : Objects.requireNonNullElse(fields, new HecField[0])) {
+                if (field != null) {
+                    config.addField(field.name(), field.value());
+                }
+            }
+            try {
+                return new HecAppender(this, HecManager.get(name, config.parse()));
+            } catch (ConfigException | UncheckedIOException e) {
+                LOGGER.error("Appender {} is inactive, nothing is delivered: {}", name, e.getMessage());
+                return null;
+            }
+        }
+    }
+}
