@@ -35,6 +35,9 @@ public final class SampleApplication {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final org.slf4j.Logger LOGBACK = LoggerFactory.getLogger("shop.Orders");
+    private static final org.apache.logging.log4j.Logger LOG4J2 = LogManager.getLogger("shop.Orders");
+
     private SampleApplication() {}
 
     /** Logs, waits for delivery, and reports. */
@@ -78,24 +81,22 @@ public final class SampleApplication {
     }
 
     private static void logThroughLogback(String worker, int n) {
-        org.slf4j.Logger logger = LoggerFactory.getLogger("shop.Orders");
         if (n < 0) {
-            logger.error("payment failed", new IllegalStateException("card declined", new IOException("bank away")));
+            LOGBACK.error("payment failed", new IllegalStateException("card declined", new IOException("bank away")));
             return;
         }
         MDC.put("user", "u" + n % 100);
-        logger.atInfo().addKeyValue("worker", worker).addKeyValue("n", n).log("order {} accepted", n);
+        LOGBACK.atInfo().addKeyValue("worker", worker).addKeyValue("n", n).log("order {} accepted", n);
         MDC.remove("user");
     }
 
     private static void logThroughLog4j2(String worker, int n) {
-        org.apache.logging.log4j.Logger logger = LogManager.getLogger("shop.Orders");
         if (n < 0) {
-            logger.error("payment failed", new IllegalStateException("card declined", new IOException("bank away")));
+            LOG4J2.error("payment failed", new IllegalStateException("card declined", new IOException("bank away")));
             return;
         }
         ThreadContext.put("user", "u" + n % 100);
-        logger.info(new StringMapMessage().with("worker", worker).with("n", n));
+        LOG4J2.info(new StringMapMessage().with("worker", worker).with("n", n));
         ThreadContext.remove("user");
     }
 

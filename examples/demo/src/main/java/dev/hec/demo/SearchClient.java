@@ -18,6 +18,7 @@ public final class SearchClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 10_000;
+    private static final int ATTEMPTS = 30;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI receiver;
@@ -53,7 +54,18 @@ public final class SearchClient {
         return get("q=" + encode(query) + "&limit=1").get("total").asLong();
     }
 
+    /** Asks until the index has caught up with what was stored before; each time the receiver waits for that itself. */
     private JsonNode get(String parameters) throws IOException, InterruptedException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            JsonNode page = attempt(parameters);
+            if (!page.has("indexing")) {
+                return page;
+            }
+        }
+        throw new IOException("the index is still behind after " + ATTEMPTS + " searches");
+    }
+
+    private JsonNode attempt(String parameters) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(receiver + "/api/events?" + parameters))
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(60))
