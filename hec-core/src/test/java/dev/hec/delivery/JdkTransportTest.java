@@ -71,8 +71,8 @@ class JdkTransportTest {
     }
 
     private JdkTransport transport(URI url, Duration connectTimeout, Duration requestTimeout) {
-        return opened(new JdkTransport(
-                new Endpoint(url, connectTimeout, requestTimeout), new DeliveryThreads(THREADS)));
+        return opened(
+                new JdkTransport(new Endpoint(url, connectTimeout, requestTimeout), new DeliveryThreads(THREADS)));
     }
 
     private static Payload payload(String text) {
@@ -172,7 +172,9 @@ class JdkTransportTest {
 
         assertThat(post(transport(server.url(), LONG)).status()).isEqualTo(307);
 
-        assertThat(elsewhere.connections()).as("the token stays with the configured address").isZero();
+        assertThat(elsewhere.connections())
+                .as("the token stays with the configured address")
+                .isZero();
     }
 
     @Test
@@ -342,7 +344,8 @@ class JdkTransportTest {
     private static HttpsServer httpsServer(Path directory) throws Exception {
         Path keystore = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
@@ -467,9 +470,11 @@ class JdkTransportTest {
         loop.join();
         during.removeAll(before);
 
-        assertThat(during).as("the selector counts as ours").anyMatch(thread -> thread.getName()
-                .contains("SelectorManager"));
-        // Until JDK 20 a client cannot be told to stop: its selector ends once the collector of garbage has met the client.
+        assertThat(during)
+                .as("the selector counts as ours")
+                .anyMatch(thread -> thread.getName().contains("SelectorManager"));
+        // Until JDK 20 a client cannot be told to stop: its selector ends once the collector of garbage has met the
+        // client.
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
             assertThat(during).noneMatch(Thread::isAlive);

@@ -39,15 +39,47 @@ class OutcomeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, Accepted", "201, Accepted", "202, Accepted", "204, Accepted", "299, Accepted",
-        "300, Refused", "301, Refused", "302, Refused", "304, Refused", "307, Refused", "308, Refused",
-        "400, BadEvent", "401, Refused", "402, Refused", "403, Refused", "404, Refused", "405, Refused",
-        "406, Refused", "407, Refused", "408, Unreachable", "409, Refused", "410, Refused", "411, Refused",
-        "413, TooLarge", "414, Refused", "415, UnsupportedCoding", "418, Refused", "425, Unreachable", "429, Busy",
-        "431, Refused", "451, Refused",
-        "500, Unreachable", "501, Refused", "502, Unreachable", "503, Busy", "504, Unreachable", "507, Unreachable",
-        "520, Unreachable", "599, Unreachable",
-        "100, Refused", "600, Unreachable"
+        "200, Accepted",
+        "201, Accepted",
+        "202, Accepted",
+        "204, Accepted",
+        "299, Accepted",
+        "300, Refused",
+        "301, Refused",
+        "302, Refused",
+        "304, Refused",
+        "307, Refused",
+        "308, Refused",
+        "400, BadEvent",
+        "401, Refused",
+        "402, Refused",
+        "403, Refused",
+        "404, Refused",
+        "405, Refused",
+        "406, Refused",
+        "407, Refused",
+        "408, Unreachable",
+        "409, Refused",
+        "410, Refused",
+        "411, Refused",
+        "413, TooLarge",
+        "414, Refused",
+        "415, UnsupportedCoding",
+        "418, Refused",
+        "425, Unreachable",
+        "429, Busy",
+        "431, Refused",
+        "451, Refused",
+        "500, Unreachable",
+        "501, Refused",
+        "502, Unreachable",
+        "503, Busy",
+        "504, Unreachable",
+        "507, Unreachable",
+        "520, Unreachable",
+        "599, Unreachable",
+        "100, Refused",
+        "600, Unreachable"
     })
     void of_statusAlone_decides(int status, String outcome) {
         assertThat(of(status, "").getClass().getSimpleName()).isEqualTo(outcome);
@@ -65,7 +97,14 @@ class OutcomeTest {
     @ParameterizedTest
     @EnumSource(
             value = ReplyCode.class,
-            names = {"NO_DATA", "INCORRECT_INDEX", "CHANNEL_MISSING", "INVALID_CHANNEL", "ACK_DISABLED", "QUERY_AUTHORIZATION"})
+            names = {
+                "NO_DATA",
+                "INCORRECT_INDEX",
+                "CHANNEL_MISSING",
+                "INVALID_CHANNEL",
+                "ACK_DISABLED",
+                "QUERY_AUTHORIZATION"
+            })
     void of_400ThatBlamesNoEvent_isRefused(ReplyCode code) {
         assertThat(of(400, Reply.of(code).toJson())).isInstanceOf(Outcome.Refused.class);
     }
@@ -75,16 +114,25 @@ class OutcomeTest {
             value = ReplyCode.class,
             names = {"INVALID_DATA_FORMAT", "EVENT_REQUIRED", "EVENT_BLANK", "INDEXED_FIELDS"})
     void of_400ThatBlamesAnEvent_namesIt(ReplyCode code) {
-        assertThat(((Outcome.BadEvent) of(400, Reply.of(code, 3).toJson())).event()).isEqualTo(OptionalInt.of(3));
-        assertThat(((Outcome.BadEvent) of(400, Reply.of(code).toJson())).event()).isEmpty();
+        assertThat(((Outcome.BadEvent) of(400, Reply.of(code, 3).toJson())).event())
+                .isEqualTo(OptionalInt.of(3));
+        assertThat(((Outcome.BadEvent) of(400, Reply.of(code).toJson())).event())
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "<html>", "{", "{\"text\":\"no code\",\"invalid-event-number\":1}",
-                "{\"code\":6,\"invalid-event-number\":\"1\"}", "{\"code\":6,\"invalid-event-number\":1.5}",
-                "{\"code\":6,\"invalid-event-number\":99999999999}", "{\"code\":99999999999,\"invalid-event-number\":1}"
+                "",
+                "null",
+                "[]",
+                "<html>",
+                "{",
+                "{\"text\":\"no code\",\"invalid-event-number\":1}",
+                "{\"code\":6,\"invalid-event-number\":\"1\"}",
+                "{\"code\":6,\"invalid-event-number\":1.5}",
+                "{\"code\":6,\"invalid-event-number\":99999999999}",
+                "{\"code\":99999999999,\"invalid-event-number\":1}"
             })
     void of_400WithoutAUsableNumber_isABadEventSomewhere(String body) {
         assertThat(((Outcome.BadEvent) of(400, body)).event()).isEmpty();
@@ -139,11 +187,17 @@ class OutcomeTest {
     @Test
     void why_ofAnAnswer_isOneShortLine() {
         Trouble why = new Answer(
-                        503, null, ("<html>\r\n\t\u001b[31m\u0085\u2028busy " + "x".repeat(5_000)).getBytes(StandardCharsets.UTF_8))
+                        503,
+                        null,
+                        ("<html>\r\n\t\u001b[31m\u0085\u2028busy " + "x".repeat(5_000))
+                                .getBytes(StandardCharsets.UTF_8))
                 .trouble();
 
         assertThat(why.kind()).isEqualTo("HTTP 503");
-        assertThat(why.detail()).hasSizeLessThan(210).startsWith("<html> [31m busy xxx").endsWith("…");
+        assertThat(why.detail())
+                .hasSizeLessThan(210)
+                .startsWith("<html> [31m busy xxx")
+                .endsWith("…");
         assertThat(why.toString()).startsWith("HTTP 503: <html>");
         assertThat(new Answer(404, null, new byte[0]).trouble()).hasToString("HTTP 404");
     }

@@ -159,7 +159,8 @@ final class RawServer implements AutoCloseable {
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             for (String header = line(); !header.isEmpty(); header = line()) {
                 int colon = header.indexOf(':');
-                headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
+                headers.put(
+                        header.substring(0, colon), header.substring(colon + 1).strip());
             }
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
             Request request = new Request(line, headers, body);
