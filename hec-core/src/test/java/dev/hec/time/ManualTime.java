@@ -88,6 +88,7 @@ public final class ManualTime implements Time {
             now += duration.toNanos();
             wall = wall.plus(duration);
             due = waiters.stream().filter(waiter -> waiter.left(now) <= 0).toList();
+            waiters.removeAll(due);
         }
         for (Waiter waiter : due) {
             waiter.lock().lock();
@@ -107,6 +108,21 @@ public final class ManualTime implements Time {
     /** Returns once this thread waits by this clock. */
     public void awaitWaiter(Thread thread) {
         awaitWaiter(waiter -> waiter.thread() == thread, "wait of " + thread);
+    }
+
+    /** Returns once this many threads wait for exactly this much longer. */
+    public void awaitWaiters(int count, Duration left) {
+        awaitWaiter(
+                waiter -> waiters.stream()
+                                .filter(one -> one.left(now) == left.toNanos())
+                                .count()
+                        >= count,
+                count + " waits of " + left);
+    }
+
+    /** Returns once some thread waits with an end. */
+    public void awaitWaiterWithEnd() {
+        awaitWaiter(waiter -> !waiter.isEndless(), "wait with an end");
     }
 
     /**

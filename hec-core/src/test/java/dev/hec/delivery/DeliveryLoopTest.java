@@ -1,0 +1,638 @@
+package dev.hec.delivery;
+
+import static dev.hec.delivery.ScriptedTransport.answer;
+import static dev.hec.delivery.ScriptedTransport.badEvent;
+import static dev.hec.delivery.ScriptedTransport.fails;
+import static dev.hec.delivery.ScriptedTransport.hangs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hec.Background;
+import dev.hec.DropReason;
+import dev.hec.RecordedDiagnostics;
+import dev.hec.Severity;
+import dev.hec.buffer.BufferCounts;
+import dev.hec.buffer.BufferLimits;
+import dev.hec.buffer.EventBuffer;
+import dev.hec.codec.Codec;
+import dev.hec.delivery.ScriptedTransport.Sent;
+import dev.hec.time.ManualTime;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each row of the table in the comment of {@link DeliveryLoop}.
+ *
+ * <p>What is offered before the start makes one batch.
+ */
+class DeliveryLoopTest {
+
+    private static final Duration RETRY_FOR = Duration.ofMinutes(15);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
+    private static final Duration PARK = Duration.ofSeconds(40);
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedTransport collector = new ScriptedTransport();
+    private final RecordedDiagnostics diagnostics = new RecordedDiagnostics();
+    private final AtomicReference<String> token = new AtomicReference<>("first");
+    private final EventBuffer buffer = new EventBuffer(new BufferLimits(10_000_000, 1_000_000, 200_000, 0, 0), time);
+    private Delivery delivery;
+
+    private void start(int maxInFlight, Codec codec) {
+        delivery = new Delivery(
+                new DeliverySettings(
+                        "loop",
+                        new Endpoint(URI.create("http://localhost/"), Duration.ZERO, Duration.ZERO),
+                        new RetryPolicy(
+                                RETRY_FOR.toNanos(),
+                                Duration.ofMillis(250).toNanos(),
+                                RETRY_MAX.toNanos(),
+                                MAX_PAUSE.toNanos(),
+                                PARK.toNanos()),
+                        maxInFlight,
+                        codec,
+                        0),
+                buffer,
+                10_000_000,
+                new Credentials(token::get, "Bearer"),
+                diagnostics,
+                time,
+                collector);
+    }
+
+    private void start() {
+        start(1, Codec.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        buffer.close();
+        assertThat(delivery.close(0)).as("delivery threads end").isTrue();
+        assertThat(collector.closed()).as("transports closed").isEqualTo(collector.created());
+    }
+
+    private void offer(String... records) {
+        for (String record : records) {
+            byte[] bytes = (record + "\n").getBytes(StandardCharsets.UTF_8);
+            buffer.append(bytes, bytes.length, Severity.ERROR);
+        }
+    }
+
+    private void offer(int records) {
+        for (int i = 0; i < records; i++) {
+            offer("r" + i);
+        }
+    }
+
+    private void awaitSettled() {
+        Background.start(() -> buffer.flush(Long.MAX_VALUE)).result();
+    }
+
+    private BufferCounts settled() {
+        awaitSettled();
+        return buffer.counts();
+    }
+
+    private static BufferCounts counts(long delivered, Map<DropReason, Long> dropped) {
+        long admitted =
+                delivered + dropped.values().stream().mapToLong(Long::longValue).sum();
+        return new BufferCounts(admitted, 0, 0, delivered, dropped, 0, 0, 0);
+    }
+
+    // Accepted
+
+    @Test
+    void accepted_wholeBatch_isDeliveredInOneRequest() {
+        offer("a", "b", "c");
+        start();
+
+        Sent request = collector.next();
+
+        assertThat(request.records()).containsExactly("a", "b", "c");
+        assertThat(request.authorization()).isEqualTo("Bearer first");
+        assertThat(settled()).isEqualTo(counts(3, Map.of()));
+        assertThat(delivery.counters())
+                .returns(1L, DeliveryCounters::requests)
+                .returns(0L, DeliveryCounters::retries)
+                .returns(6L, DeliveryCounters::deliveredBytes)
+                .returns(6L, DeliveryCounters::wireBytes);
+        assertThat(diagnostics.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204})
+    void accepted_anyStatusOfSuccess_isDelivered(int status) {
+        collector.then(answer(status));
+        offer("a");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(1, Map.of()));
+    }
+
+    @Test
+    void accepted_twoBatches_haveTwoIds() {
+        start();
+        offer("a");
+        Sent first = collector.next();
+        offer("b");
+        Sent second = collector.next();
+
+        assertThat(second.batchId()).isNotEqualTo(first.batchId());
+    }
+
+    // Busy
+
+    @ParameterizedTest
+    @CsvSource({"503, 7, 7", "429, 120, 120", "503, 86400, 300", "503, 99999999999999999, 300"})
+    void busy_withRetryAfter_pausesThatLongUpToMaxPause(int status, String retryAfter, long seconds) {
+        collector.then(answer(status, retryAfter, "{\"text\":\"Server is busy\",\"code\":9}"));
+        offer("a", "b");
+        start();
+        Sent first = collector.next();
+
+        assertThat(time.skipWait()).isEqualTo(Duration.ofSeconds(seconds));
+
+        assertThat(collector.next()).isEqualTo(first);
+        assertThat(settled()).isEqualTo(counts(2, Map.of()));
+        assertThat(delivery.counters().retries()).isEqualTo(1);
+        assertThat(diagnostics.messages())
+                .hasSize(2)
+                .satisfiesExactly(
+                        told -> assertThat(told).startsWith("WARN").contains("HTTP " + status, "busy", "kept"),
+                        told -> assertThat(told).startsWith("INFO").contains("recovered"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "nonsense", "''"})
+    void busy_retryAfterShorterThanBackoff_backsOff(String retryAfter) {
+        collector.then(answer(503, retryAfter, ""));
+        offer("a");
+        start();
+        collector.next();
+
+        assertThat(time.skipWait()).isPositive().isLessThan(Duration.ofMillis(250));
+
+        collector.next();
+        assertThat(settled().delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void busy_oneLoop_pausesAllLoops() {
+        start(2, Codec.NONE);
+        CountDownLatch bothSent = new CountDownLatch(2);
+        collector.then(
+                request -> {
+                    bothSent.countDown();
+                    bothSent.await();
+                    return answer(503, "60", "").to(request);
+                },
+                request -> {
+                    bothSent.countDown();
+                    bothSent.await();
+                    time.awaitWaiter(Duration.ofSeconds(60));
+                    return answer(200).to(request);
+                });
+        offer("a");
+        collector.next();
+        offer("b");
+        collector.next();
+        Background.start(() -> buffer.flush(Long.MAX_VALUE));
+        offer("c");
+
+        time.advance(Duration.ofSeconds(59));
+        time.awaitWaiters(2, Duration.ofSeconds(1));
+        assertThat(collector.unseen()).as("no request during the pause").isEmpty();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(List.of(collector.next().body(), collector.next().body())).contains("c\n");
+        assertThat(settled().delivered()).isEqualTo(3);
+    }
+
+    // Unreachable
+
+    @Test
+    void unreachable_again_backsOffUnderADoublingCeilingWithTheSameIdAndBytes() {
+        for (int i = 0; i < 12; i++) {
+            collector.then(i % 2 == 0 ? fails(new ConnectException("refused")) : answer(500));
+        }
+        offer("a", "b");
+        start();
+        Sent first = collector.next();
+
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            Duration ceiling = Duration.ofMillis(250L << Math.min(attempt - 1, 10));
+            assertThat(time.skipWait())
+                    .as("backoff after attempt %d", attempt)
+                    .isPositive()
+                    .isLessThan(ceiling.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : ceiling);
+            assertThat(collector.next()).isEqualTo(first);
+        }
+
+        assertThat(settled()).isEqualTo(counts(2, Map.of()));
+        assertThat(delivery.counters().requests()).isEqualTo(13);
+        assertThat(delivery.counters().retries()).isEqualTo(12);
+    }
+
+    // UnsupportedCoding
+
+    @Test
+    void unsupportedCoding_stepsDownAndRemembers() {
+        collector.then(answer(415), answer(415));
+        offer("a");
+        start(1, Codec.ZSTD);
+
+        List<Sent> first = List.of(collector.next(), collector.next(), collector.next());
+        awaitSettled();
+        offer("b");
+        Sent later = collector.next();
+
+        assertThat(first).extracting(Sent::codec).containsExactly(Codec.ZSTD, Codec.GZIP, Codec.NONE);
+        assertThat(first).extracting(Sent::body).containsOnly("a\n");
+        assertThat(first).extracting(Sent::batchId).doesNotHaveDuplicates();
+        assertThat(later.codec()).isEqualTo(Codec.NONE);
+        assertThat(settled()).isEqualTo(counts(2, Map.of()));
+        assertThat(delivery.counters().retries()).as("other bytes are no retry").isZero();
+        assertThat(diagnostics.messages())
+                .hasSize(2)
+                .allSatisfy(told -> assertThat(told).startsWith("WARN").contains("415"));
+    }
+
+    @Test
+    void unsupportedCoding_ofPlainBytes_parks() {
+        collector.then(answer(415));
+        offer("a");
+        start();
+        collector.next();
+
+        assertThat(time.skipWait()).isEqualTo(PARK);
+
+        collector.next();
+        assertThat(settled()).isEqualTo(counts(1, Map.of()));
+    }
+
+    // TooLarge
+
+    @Test
+    void tooLarge_halvesUntilItFits() {
+        collector.then(answer(413), answer(413));
+        offer("a", "b", "c", "d", "e");
+        start();
+
+        List<Sent> requests = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            requests.add(collector.next());
+        }
+
+        assertThat(requests)
+                .extracting(Sent::body)
+                .containsExactly("a\nb\nc\nd\ne\n", "a\nb\n", "a\n", "b\n", "c\nd\ne\n");
+        assertThat(requests).extracting(Sent::batchId).doesNotHaveDuplicates();
+        assertThat(settled()).isEqualTo(counts(5, Map.of()));
+    }
+
+    @Test
+    void tooLarge_singleRecord_isDroppedAndTold() {
+        collector.then(answer(413, null, "too big"));
+        offer("a");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(0, Map.of(DropReason.OVERSIZE, 1L)));
+        assertThat(diagnostics.messages())
+                .singleElement()
+                .asString()
+                .startsWith("WARN")
+                .contains("1 event", "OVERSIZE", "413", "too big");
+    }
+
+    // BadEvent
+
+    @Test
+    void badEvent_withNumber_deliversThoseBeforeDropsItAndSendsTheRestAnew() {
+        collector.then(badEvent(2));
+        offer("a", "b", "bad", "d", "e");
+        start();
+
+        Sent first = collector.next();
+        Sent rest = collector.next();
+
+        assertThat(rest.records()).containsExactly("d", "e");
+        assertThat(rest.batchId()).isNotEqualTo(first.batchId());
+        assertThat(settled()).isEqualTo(counts(4, Map.of(DropReason.REJECTED, 1L)));
+        assertThat(collector.unseen()).isEmpty();
+    }
+
+    @Test
+    void badEvent_lastRecord_needsNoFurtherRequest() {
+        collector.then(badEvent(1));
+        offer("a", "bad");
+        start();
+        collector.next();
+
+        assertThat(settled()).isEqualTo(counts(1, Map.of(DropReason.REJECTED, 1L)));
+        assertThat(collector.unseen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 4, 1_000_000})
+    void badEvent_numberOutsideTheRequest_isSearchedByHalving(int number) {
+        collector.then(badEvent(number), answer(200), badEvent(number), badEvent(number), answer(200));
+        offer("a", "b", "bad", "d");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(3, Map.of(DropReason.REJECTED, 1L)));
+        assertThat(collector.unseen())
+                .extracting(Sent::body)
+                .containsExactly("a\nb\nbad\nd\n", "a\nb\n", "bad\nd\n", "bad\n", "d\n");
+    }
+
+    @Test
+    void badEvent_withoutNumber_isFoundInLogarithmicallyManyRequests() {
+        collector.otherwise(request ->
+                answer(request.records().contains("r777") ? 400 : 200).to(request));
+        offer(1024);
+        start();
+
+        assertThat(settled()).isEqualTo(counts(1023, Map.of(DropReason.REJECTED, 1L)));
+        assertThat(collector.unseen()).hasSize(21);
+    }
+
+    @Test
+    void badEvent_numberInsideAHalf_settlesTheHalfBeforeTheOther() {
+        collector.then(answer(413), badEvent(0), answer(200), answer(200));
+        offer("bad", "b", "c", "d");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(3, Map.of(DropReason.REJECTED, 1L)));
+        assertThat(collector.unseen())
+                .extracting(Sent::body)
+                .containsExactly("bad\nb\nc\nd\n", "bad\nb\n", "b\n", "c\nd\n");
+    }
+
+    @Test
+    void badEvent_everyOneOfALargeBatch_isDroppedWithoutAnyWait() {
+        collector.otherwise(badEvent(0));
+        offer(5_000);
+        start();
+
+        assertThat(settled()).isEqualTo(counts(0, Map.of(DropReason.REJECTED, 5_000L)));
+        assertThat(diagnostics.messages()).as("summed up").hasSize(1);
+    }
+
+    // Refused
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 401, 403, 404, 405, 501})
+    void refused_sameToken_parksWithoutExpiryAndTellsOnce(int status) {
+        collector.then(answer(status), answer(status), answer(status));
+        offer("a");
+        time.advance(RETRY_FOR.multipliedBy(2));
+        start();
+        Sent first = collector.next();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(time.skipWait()).isEqualTo(PARK);
+            assertThat(collector.next()).isEqualTo(first);
+        }
+
+        assertThat(settled()).isEqualTo(counts(1, Map.of()));
+        assertThat(diagnostics.messages().get(0)).startsWith("WARN").contains("HTTP " + status, "url and token");
+    }
+
+    @Test
+    void refused_tokenHasChanged_isSentAtOnceWithTheNewOne() {
+        token.set("first");
+        collector.then(request -> {
+            token.set("second");
+            return answer(403).to(request);
+        });
+        offer("a");
+        start();
+
+        Sent first = collector.next();
+        Sent second = collector.next();
+
+        assertThat(second.authorization()).isEqualTo("Bearer second");
+        assertThat(second.batchId()).isEqualTo(first.batchId());
+        assertThat(settled()).isEqualTo(counts(1, Map.of()));
+        assertThat(diagnostics.messages()).isEmpty();
+    }
+
+    @Test
+    void refused_anotherLoopHasReadTheNewToken_isSentAtOnceToo() {
+        start(2, Codec.NONE);
+        CountDownLatch bothSent = new CountDownLatch(2);
+        collector.otherwise(request -> {
+            if (request.authorization().equals("Bearer second")) {
+                return answer(200).to(request);
+            }
+            bothSent.countDown();
+            bothSent.await();
+            token.set("second");
+            return answer(403).to(request);
+        });
+        offer("a");
+        collector.next();
+        offer("b");
+        collector.next();
+
+        assertThat(settled()).isEqualTo(counts(2, Map.of()));
+        assertThat(diagnostics.messages()).as("nobody parked").isEmpty();
+    }
+
+    // A failure of our own
+
+    @Test
+    void unexpectedFailure_ofTheTransport_doesNotEndDelivery() {
+        collector.then(
+                request -> {
+                    throw new IllegalStateException("a bug");
+                },
+                request -> {
+                    throw new StackOverflowError();
+                });
+        offer("a", "b");
+        start();
+        collector.next();
+
+        assertThat(time.skipWait()).isEqualTo(RETRY_MAX);
+        collector.next();
+        assertThat(time.skipWait()).isEqualTo(RETRY_MAX);
+        collector.next();
+
+        assertThat(settled()).isEqualTo(counts(2, Map.of()));
+        assertThat(diagnostics.messages())
+                .anySatisfy(told -> assertThat(told).contains("IllegalStateException", "a bug"));
+    }
+
+    @Test
+    void unexpectedFailure_afterPartWasSettled_sendsOnlyTheRest() {
+        collector.then(badEvent(1), request -> {
+            throw new IllegalStateException("a bug");
+        });
+        offer("a", "bad", "c");
+        start();
+        collector.next();
+        collector.next();
+        time.skipWait();
+
+        assertThat(collector.next().records()).containsExactly("c");
+        assertThat(settled()).isEqualTo(counts(2, Map.of(DropReason.REJECTED, 1L)));
+    }
+
+    @Test
+    void unexpectedFailure_forTooLong_expires() {
+        collector.otherwise(request -> {
+            throw new IllegalStateException("a bug");
+        });
+        offer("a", "b");
+        start();
+        collector.next();
+        time.awaitWaiter(RETRY_MAX);
+        time.advance(RETRY_FOR);
+
+        assertThat(settled()).isEqualTo(counts(0, Map.of(DropReason.EXPIRED, 2L)));
+    }
+
+    // Expiry
+
+    @Test
+    void expired_failureAfterRetryFor_dropsTheRest() {
+        collector.otherwise(answer(503));
+        offer("a", "b");
+        start();
+        collector.next();
+        time.skipWait();
+        collector.next();
+        time.awaitWaiterWithEnd();
+        time.advance(RETRY_FOR);
+
+        assertThat(settled()).isEqualTo(counts(0, Map.of(DropReason.EXPIRED, 2L)));
+        assertThat(diagnostics.messages()).anySatisfy(told -> assertThat(told).contains("2 event", "EXPIRED"));
+    }
+
+    @Test
+    void expired_oldBatch_getsItsAttempt() {
+        offer("a");
+        time.advance(RETRY_FOR.multipliedBy(2));
+        start();
+
+        assertThat(settled()).isEqualTo(counts(1, Map.of()));
+    }
+
+    @Test
+    void expired_hangEndsAfterRetryFor_dropsOnlyWhatIsUnsettled() {
+        collector.then(badEvent(1), request -> {
+            time.advance(RETRY_FOR);
+            throw new IOException("reset");
+        });
+        offer("a", "bad", "c", "d");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(1, Map.of(DropReason.REJECTED, 1L, DropReason.EXPIRED, 2L)));
+    }
+
+    // Closing
+
+    @Test
+    void close_whileBackingOff_triesOnceMoreAtOnce() {
+        collector.then(fails(new ConnectException("refused")));
+        offer("a");
+        start();
+        collector.next();
+        time.awaitWaiterWithEnd();
+
+        buffer.close();
+        assertThat(delivery.close(Duration.ofSeconds(20).toNanos())).isTrue();
+
+        assertThat(buffer.counts()).isEqualTo(counts(1, Map.of()));
+    }
+
+    @Test
+    void close_whilePaused_triesOnceMoreAtOnce() {
+        collector.then(answer(503, "60", ""));
+        offer("a");
+        start();
+        collector.next();
+        time.awaitWaiterWithEnd();
+
+        buffer.close();
+        assertThat(delivery.close(Duration.ofSeconds(20).toNanos())).isTrue();
+
+        assertThat(buffer.counts()).isEqualTo(counts(1, Map.of()));
+    }
+
+    @Test
+    void close_collectorHangs_interruptsAndLeavesTheRestToBeCounted() {
+        collector.then(hangs());
+        offer("a", "b");
+        start();
+        collector.next();
+
+        buffer.close();
+        assertThat(delivery.close(0)).isTrue();
+
+        assertThat(buffer.counts().inFlight()).isEqualTo(2);
+        assertThat(buffer.dropRest(DropReason.SHUTDOWN)).isEqualTo(2);
+        assertThat(buffer.counts()).isEqualTo(counts(0, Map.of(DropReason.SHUTDOWN, 2L)));
+    }
+
+    @Test
+    void close_interruptFlagSet_waitsAllTheSameAndLeavesTheFlag() {
+        offer("a");
+        start();
+        Thread.currentThread().interrupt();
+
+        buffer.close();
+        boolean ended = delivery.close(Duration.ofSeconds(20).toNanos());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ended).isTrue();
+        assertThat(buffer.counts().delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void close_threadThatDoesNotEnd_settlesAndTellsNothingAfterwards() {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger interrupts = new AtomicInteger();
+        collector.then(request -> {
+            while (release.getCount() > 0) {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    interrupts.incrementAndGet();
+                }
+            }
+            return answer(503).to(request);
+        });
+        offer("a");
+        start();
+        collector.next();
+        buffer.close();
+
+        assertThat(delivery.close(0)).as("ended within the grace").isFalse();
+        buffer.dropRest(DropReason.SHUTDOWN);
+        diagnostics.news();
+        release.countDown();
+
+        assertThat(interrupts).hasValue(1);
+        time.skipWait();
+        collector.next();
+        assertThat(delivery.close(Duration.ofSeconds(20).toNanos())).isTrue();
+        assertThat(buffer.counts()).isEqualTo(counts(0, Map.of(DropReason.SHUTDOWN, 1L)));
+        assertThat(diagnostics.news()).isEmpty();
+    }
+}

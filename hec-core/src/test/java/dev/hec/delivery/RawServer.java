@@ -1,0 +1,215 @@
+package dev.hec.delivery;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server on loopback that does with each connection what its script says, HTTP or not. Thread-safe; a thread for each
+ * connection.
+ */
+final class RawServer implements AutoCloseable {
+
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Boolean> hangUps = new LinkedBlockingQueue<>();
+    private final List<Closeable> sockets = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** What to do with one connection. */
+    interface Script {
+        void serve(Connection connection) throws IOException;
+    }
+
+    /** A request as it came, header names in any letter case. */
+    record Request(String line, Map<String, String> headers, byte[] body) {}
+
+    RawServer(Script script) throws IOException {
+        sockets.add(listener);
+        start("accept", () -> {
+            while (true) {
+                Socket socket = listener.accept();
+                connections.incrementAndGet();
+                synchronized (sockets) {
+                    sockets.add(socket);
+                }
+                start("serve", () -> serve(script, socket));
+            }
+        });
+    }
+
+    /** Answers each request of each connection with the same bytes. */
+    static RawServer answering(String reply) throws IOException {
+        return new RawServer(connection -> {
+            while (true) {
+                connection.read();
+                connection.write(reply);
+            }
+        });
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void start(String name, Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        // The connection or the test has ended.
+                        return;
+                    }
+                },
+                "raw-server-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve(Script script, Socket socket) throws IOException {
+        try (socket) {
+            script.serve(new Connection(socket));
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/services/collector/event");
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    /** The next request that was read completely. */
+    Request next() {
+        try {
+            Request request = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (request == null) {
+                throw new AssertionError("no request came");
+            }
+            return request;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    int unseen() {
+        return requests.size();
+    }
+
+    /** Returns once a client has hung up on a connection whose script waits for that. */
+    void awaitHangUp() {
+        try {
+            if (hangUps.poll(PATIENCE_SECONDS, TimeUnit.SECONDS) == null) {
+                throw new AssertionError("no client has hung up");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (sockets) {
+            for (Closeable socket : sockets) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    /** One connection, for the thread of its script. */
+    final class Connection {
+
+        private final Socket socket;
+        private final InputStream in;
+
+        private Connection(Socket socket) throws IOException {
+            this.socket = socket;
+            in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        /** Reads a request with a Content-Length. */
+        Request read() throws IOException {
+            String line = line();
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (String header = line(); !header.isEmpty(); header = line()) {
+                int colon = header.indexOf(':');
+                headers.put(
+                        header.substring(0, colon), header.substring(colon + 1).strip());
+            }
+            byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+            Request request = new Request(line, headers, body);
+            requests.add(request);
+            return request;
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    throw new EOFException();
+                }
+                line.append((char) c);
+            }
+            return line.toString().stripTrailing();
+        }
+
+        void write(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Says nothing more, until the client hangs up. */
+        void hang() {
+            try {
+                while (in.read() >= 0) {
+                    continue;
+                }
+            } catch (IOException e) {
+                // A reset is a way to hang up.
+            }
+            hangUps.add(true);
+        }
+
+        /** Writes until the client hangs up. */
+        void writeForEver(byte[] bytes) {
+            try {
+                while (true) {
+                    socket.getOutputStream().write(bytes);
+                }
+            } catch (IOException e) {
+                hangUps.add(true);
+            }
+        }
+
+        /** Ends the connection with RST instead of FIN. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+    }
+}
