@@ -28,6 +28,8 @@ public final class QueryParser {
     public static final int MAX_DEPTH = 32;
     /** The most stars in one value. */
     public static final int MAX_STARS = 8;
+    /** The longest value with stars, in characters. */
+    public static final int MAX_WILDCARD = 256;
 
     private final QueryScanner in;
     private int terms;
@@ -216,6 +218,10 @@ public final class QueryParser {
     }
 
     private static Wildcard wildcard(String value, int start) throws QuerySyntaxException {
+        if (value.length() > MAX_WILDCARD) {
+            throw error(
+                    start, "a value with * has at most " + MAX_WILDCARD + " characters; quote it if the * is meant");
+        }
         Wildcard pattern = Wildcard.of(value);
         if (pattern.pieces().size() > MAX_STARS + 1) {
             throw error(start, "there are more than " + MAX_STARS + " stars in this value");

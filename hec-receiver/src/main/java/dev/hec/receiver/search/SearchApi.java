@@ -11,7 +11,8 @@ public interface SearchApi {
      * Answers {@code GET /api/events}.
      *
      * @param parameters the decoded query parameters, see {@code docs/search.md}
-     * @return 200 with the events, or 400 with a JSON object that says what is wrong and where
+     * @return 200 with the events, 400 with a JSON object that says what is wrong and where, or 503 if the store cannot
+     *     answer now
      */
     HttpReply events(Map<String, List<String>> parameters);
 }

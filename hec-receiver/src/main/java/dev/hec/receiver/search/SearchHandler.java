@@ -35,9 +35,9 @@ public final class SearchHandler implements SearchApi {
             return HttpReply.json(200, body(page, parsed));
         } catch (BadParameterException e) {
             return error(400, e.reason(), e.parameter(), e.position());
-        } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a search failed", e);
-            return error(500, "the search failed: " + e.getMessage(), "", 0);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a search failed: " + e);
+            return error(503, "the search failed, try again: " + e.getMessage(), "", 0);
         }
     }
 

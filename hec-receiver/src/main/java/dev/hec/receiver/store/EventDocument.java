@@ -4,6 +4,7 @@ import dev.hec.receiver.event.Event;
 import dev.hec.receiver.query.Decimals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.Document;
@@ -40,6 +41,7 @@ final class EventDocument {
     static final String WORDS = "words";
     static final String FIELD_WORDS = "fieldWords";
 
+    private static final int NAMES_KEPT = 1000;
     private static final FieldType POSITIONS = new FieldType();
 
     static {
@@ -48,6 +50,9 @@ final class EventDocument {
         POSITIONS.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
         POSITIONS.freeze();
     }
+
+    /** Most events have the fields of those before. */
+    private final Map<String, FieldTerms> termsByName = new HashMap<>();
 
     private final WordStream words = new WordStream(false);
     private final WordStream fieldWords = new WordStream(true);
@@ -63,13 +68,20 @@ final class EventDocument {
         document.add(new NumericDocValuesField(SEQUENCE, sequence));
         document.add(new LongPoint(SEQUENCE, sequence));
         for (Map.Entry<String, Object> field : event.fields().entrySet()) {
-            FieldTerms terms = new FieldTerms(EventJson.shownName(field.getKey(), event.fields()));
+            FieldTerms terms = terms(EventJson.shownName(field.getKey(), event.fields()));
             document.add(new StringField(NAMES, terms.exists(), Field.Store.NO));
             add(document, terms, field.getValue());
         }
         document.add(new Field(WORDS, words, POSITIONS));
         document.add(new Field(FIELD_WORDS, fieldWords, POSITIONS));
         return document;
+    }
+
+    private FieldTerms terms(String name) {
+        if (termsByName.size() > NAMES_KEPT) {
+            termsByName.clear();
+        }
+        return termsByName.computeIfAbsent(name, FieldTerms::new);
     }
 
     private void add(Document document, FieldTerms terms, Object value) {

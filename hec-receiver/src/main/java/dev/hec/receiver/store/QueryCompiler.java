@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns the query language into Lucene's queries over the terms of {@link EventDocument}. Stateless and thread-safe. */
 final class QueryCompiler {
 
+    /** Enough for the longest pattern that the parser lets through. */
+    private static final int DETERMINIZE_EFFORT = 1_000_000;
+
     private QueryCompiler() {}
 
     static org.apache.lucene.search.Query compile(Query query) {
@@ -101,7 +104,7 @@ final class QueryCompiler {
             parts.add(Automata.makeBinary(utf8(piece)));
         }
         Automaton automaton = Operations.concatenate(parts);
-        return new AutomatonQuery(new Term(field), automaton, Operations.DEFAULT_DETERMINIZE_WORK_LIMIT, true);
+        return new AutomatonQuery(new Term(field), automaton, DETERMINIZE_EFFORT, true);
     }
 
     private static org.apache.lucene.search.Query compare(Query.Compare compare) {

@@ -138,6 +138,14 @@ class QueryParserTest {
                 .hasMessageContaining("8193 characters; at most 8192");
     }
 
+    @Test
+    void parse_longWildcard_isRefused() throws Exception {
+        QueryParser.parse("a=*" + "x".repeat(QueryParser.MAX_WILDCARD - 1));
+
+        assertThatThrownBy(() -> QueryParser.parse("a=*" + "x".repeat(QueryParser.MAX_WILDCARD)))
+                .hasMessageContaining("at most 256 characters");
+    }
+
     private static String show(Query query) {
         if (query instanceof Query.And and) {
             return list("&", and.parts());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that appends from several threads until it is killed. It prints a line {@code request count} for each append that
@@ -45,7 +46,8 @@ final class AppendingChild {
                     store.append(events);
                     print(out, request + " " + events.size());
                 } catch (BusyException e) {
-                    Thread.onSpinWait(); // refused requests are not expected to be found
+                    LockSupport.parkNanos(
+                            1_000_000); // as a sender would; refused requests are not expected to be found
                 }
             }
         } catch (IOException e) {

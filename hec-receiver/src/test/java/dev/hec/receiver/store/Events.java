@@ -20,7 +20,7 @@ final class Events {
 
     /** Commits at every opportunity, fails over fast, and has a small journal. */
     static final StoreSettings SMALL = new StoreSettings(
-            new JournalLimits(4096, 1 << 20, 1 << 16),
+            new JournalLimits(1 << 14, 1 << 20, 1 << 18),
             Duration.ofMillis(5),
             Duration.ofSeconds(10),
             Duration.ofMillis(5),

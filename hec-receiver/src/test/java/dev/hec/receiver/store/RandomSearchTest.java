@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RandomSearchTest {
 
-    private static final int QUERIES = 400;
+    private static final int QUERIES = 250;
     private static final String[] WORDS = {"disk", "Disk", "full", "error", "dev.hec", "a-b", "10.0.0.1", "x", "7", "日志"
     };
     private static final String[] FIELDS = {"message", "level", "n", "#env", "a.b", "tags"};
