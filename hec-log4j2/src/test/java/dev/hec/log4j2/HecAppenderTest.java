@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hec.Admission;
 import dev.hec.DropReason;
+import dev.hec.Severity;
 import dev.hec.settings.HecConfig;
 import dev.hec.settings.HecSetting;
 import dev.hec.testing.ScriptedCollector;
@@ -328,6 +329,18 @@ class HecAppenderTest {
     void build_withoutNameOrSettings_givesNothing() {
         assertThat(HecAppender.newBuilder().build()).isNull();
         assertThat(HecAppender.newBuilder().setName("HEC").build()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OFF,ERROR", "FATAL,ERROR", "ERROR,ERROR", "WARN,WARN", "INFO,INFO", "DEBUG,DEBUG", "TRACE,TRACE"})
+    void severity_ofAStandardLevel_isItsOwn(String level, Severity severity) {
+        assertThat(HecAppender.severity(Level.valueOf(level))).isEqualTo(severity);
+    }
+
+    @Test
+    void severity_ofALevelInBetween_isTheNextLowerOne() {
+        assertThat(HecAppender.severity(Level.forName("NOTICE", 350))).isEqualTo(Severity.INFO);
+        assertThat(HecAppender.severity(Level.forName("FINEST", 700))).isEqualTo(Severity.TRACE);
     }
 
     @Test
