@@ -87,7 +87,7 @@ public final class HecAppender extends AbstractAppender {
         }
     }
 
-    private static Severity severity(Level level) {
+    static Severity severity(Level level) {
         int value = level.intLevel();
         if (value <= Level.ERROR.intLevel()) {
             return Severity.ERROR;

@@ -7,10 +7,10 @@ import dev.hec.testing.StatusLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
+import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.message.MapMessage;
@@ -20,29 +20,18 @@ import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /** Log4j in a context of its own; its status logger is that of the whole JVM. */
-final class Log4jHost implements AppenderHost, StatusListener {
+final class Log4jHost implements AppenderHost {
 
     private final LoggerContext context;
     private final StatusLog status = new StatusLog();
+    private final StatusListener listener = new Listener(status);
     private @Nullable HecAppender appender;
 
     Log4jHost(Path configuration) {
-        StatusLogger.getLogger().registerListener(this);
+        StatusLogger.getLogger().registerListener(listener);
         context = new LoggerContext("test", null, configuration.toUri());
         context.start();
         appender = context.getConfiguration().getAppender("HEC");
-    }
-
-    @Override
-    public void log(StatusData data) {
-        Throwable thrown = data.getThrowable();
-        status.add(
-                data.getLevel() + " " + data.getMessage().getFormattedMessage() + (thrown == null ? "" : " " + thrown));
-    }
-
-    @Override
-    public Level getStatusLevel() {
-        return Level.TRACE;
     }
 
     LoggerContext context() {
@@ -72,9 +61,9 @@ final class Log4jHost implements AppenderHost, StatusListener {
 
     @Override
     public void logWithContext(Map<String, String> entries, String message) {
-        try (CloseableThreadContext.Instance ignored = CloseableThreadContext.putAll(entries)) {
-            logger().info(message);
-        }
+        ThreadContext.putAll(entries);
+        logger().info(message);
+        ThreadContext.clearAll();
     }
 
     @Override
@@ -118,6 +107,25 @@ final class Log4jHost implements AppenderHost, StatusListener {
     @Override
     public void close() {
         context.stop();
-        StatusLogger.getLogger().removeListener(this);
+        StatusLogger.getLogger().removeListener(listener);
+    }
+
+    /** Hears everything that the status logger says. */
+    private record Listener(StatusLog status) implements StatusListener {
+
+        @Override
+        public void log(StatusData data) {
+            Throwable thrown = data.getThrowable();
+            status.add(data.getLevel() + " " + data.getMessage().getFormattedMessage()
+                    + (thrown == null ? "" : " " + thrown));
+        }
+
+        @Override
+        public Level getStatusLevel() {
+            return Level.TRACE;
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -51,7 +51,7 @@ public final class HecAppender extends HecAppenderSettings {
     private EventMapper<ILoggingEvent> mapper = new LogbackEventMapper();
     private Duration drainTimeout = Duration.ZERO;
 
-    /** Kept after stopping, for its counts. */
+    /** Written last by start, so that a thread that sees it sees the fields above. Kept after stopping, for its counts. */
     private volatile @Nullable HecClient client;
 
     private @Nullable ExitHook exitHook;
@@ -90,13 +90,13 @@ public final class HecAppender extends HecAppenderSettings {
         String shownName = String.valueOf(getName());
         try {
             HecSettings settings = config().parse();
-            client = HecClient.open(shownName, settings, new StatusDiagnostics(this, shownName));
+            mapper = layout == null ? new LogbackEventMapper() : new LayoutMapper(layout);
             drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
+            client = HecClient.open(shownName, settings, new StatusDiagnostics(this, shownName));
         } catch (ConfigException | UncheckedIOException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
         }
-        mapper = layout == null ? new LogbackEventMapper() : new LayoutMapper(layout);
         exitHook = ExitHook.add(shownName, host, this::flushAtExit);
         super.start();
     }
@@ -109,7 +109,7 @@ public final class HecAppender extends HecAppenderSettings {
         }
     }
 
-    private static Severity severity(Level level) {
+    static Severity severity(Level level) {
         int value = level.toInt();
         if (value >= Level.ERROR_INT) {
             return Severity.ERROR;

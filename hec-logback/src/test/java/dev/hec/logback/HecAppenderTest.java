@@ -11,6 +11,7 @@ import ch.qos.logback.core.status.OnConsoleStatusListener;
 import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hec.Admission;
+import dev.hec.Severity;
 import dev.hec.Tally;
 import dev.hec.testing.ChildJvm;
 import dev.hec.testing.ScriptedCollector;
@@ -128,6 +129,12 @@ class HecAppenderTest {
 
     private LoggingEvent event(String message) {
         return new LoggingEvent("x", context.getLogger("x"), Level.INFO, message, null, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ERROR,ERROR", "WARN,WARN", "INFO,INFO", "DEBUG,DEBUG", "TRACE,TRACE", "OFF,ERROR"})
+    void severity_ofALevel_isItsOwn(String level, Severity severity) {
+        assertThat(HecAppender.severity(Level.valueOf(level))).isEqualTo(severity);
     }
 
     @Test
