@@ -110,7 +110,7 @@ class AppenderEndToEndTest {
             }
             assertThat(application.tally().dropped(DropReason.SHUTDOWN)).isEqualTo(10);
             assertThat(application.status())
-                    .contains("HTTP 403", "Invalid token", "check url and token", "10 event(s) undelivered")
+                    .contains("HTTP 403", "Invalid token", "Check url and token", "10 event(s) undelivered")
                     .doesNotContain("not-the-token");
             assertThat(search(receiver).count("")).isZero();
         }
@@ -125,7 +125,7 @@ class AppenderEndToEndTest {
                 application.log(1);
                 assertThat(application.flush(Duration.ofSeconds(2)).pending()).isEqualTo(1);
             }
-            assertThat(application.status()).contains("HTTP 404", "check url and token");
+            assertThat(application.status()).contains("HTTP 404", "Check url and token");
             assertThat(application.tally().refused(Admission.FULL)).isZero();
         }
     }

@@ -56,6 +56,7 @@ final class LogbackApplication implements Application {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // references between markers are discouraged, but still arrive
     public void logEverything() {
         BasicMarkerFactory markers = new BasicMarkerFactory();
         Marker audit = markers.getMarker("AUDIT");
