@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -371,7 +372,10 @@ public abstract class AppenderContract {
 
         numbered(5).forEach(message -> host.log("INFO", message));
         collector.awaitRequests(4);
-        Files.writeString(tokenFile, TOKEN + "\n");
+        Files.move(
+                Files.writeString(directory.resolve("token.new"), TOKEN + "\n"),
+                tokenFile,
+                StandardCopyOption.ATOMIC_MOVE);
 
         assertThat(messages(collector.awaitEvents(5))).isEqualTo(numbered(5));
         assertThat(host.flush(PATIENCE).complete()).isTrue();
@@ -379,7 +383,7 @@ public abstract class AppenderContract {
         assertThat(host.status().containing("Invalid token"))
                 .singleElement()
                 .asString()
-                .contains("check url and token");
+                .containsIgnoringCase("check url and token");
     }
 
     @Test

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * as warnings too. Neither is an error of Logback's status, since some frameworks end an application for that. If nobody
  * listens to the status, warnings are printed to {@code System.err}.
  *
- * <p>Logback itself notes the value of every variable it replaces in its status, as information, unless the variable's name
- * contains {@code secret} or {@code password}. Where that status is shown, with {@code debug="true"} for example, name the
- * variable so or use {@code tokenFile}.
+ * <p>Logback itself notes the value of every variable it replaces in its status, as information; newer versions spare
+ * variables whose name contains {@code secret} or {@code password}. Where all of that status is shown, with
+ * {@code debug="true"} for example, use {@code tokenFile}.
  *
  * <p>Thread-safe, except for its setters. It can be stopped and started again.
  */
