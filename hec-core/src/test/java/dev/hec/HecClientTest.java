@@ -231,6 +231,7 @@ class HecClientTest {
         // A request that died with the collector may have been stored before: then it is there twice.
         assertThat(Set.copyOf(texts(collector))).hasSize(102).contains("before", "during0", "during99", "after");
         assertThat(client.tally()).returns(102L, Tally::delivered).returns(0L, Tally::dropped);
+        client.close();
         assertThat(diagnostics.messages())
                 .anySatisfy(told -> assertThat(told).startsWith("WARN Delivery failed: "))
                 .anySatisfy(told -> assertThat(told).startsWith("INFO Delivery recovered"));
