@@ -100,8 +100,8 @@ final class DeliveryLoop implements Runnable {
             Outcome outcome = attempt(payload, authorization, attempt);
             context.reporter().counts(buffer.counts(), context.bufferBytes());
             if (outcome instanceof Outcome.Accepted) {
-                buffer.delivered(batch, to);
                 context.counters().accepted(payload);
+                buffer.delivered(batch, to);
                 context.reporter().succeeded();
                 return;
             } else if (outcome instanceof Outcome.TooLarge tooLarge) {

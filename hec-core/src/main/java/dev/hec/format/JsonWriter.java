@@ -276,7 +276,9 @@ class JsonWriter {
         for (int from = 0; from < end; ) {
             int to = Math.min(end, from + CHUNK_CHARS);
             // A pair belongs into one chunk, or it would look like two lone surrogates.
-            if (to < end && Character.isHighSurrogate(text.charAt(to - 1))) {
+            if (to < end
+                    && Character.isHighSurrogate(text.charAt(to - 1))
+                    && Character.isLowSurrogate(text.charAt(to))) {
                 to++;
             }
             ensure((to - from) * MAX_BYTES_PER_CHAR);

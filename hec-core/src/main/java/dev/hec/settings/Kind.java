@@ -64,7 +64,7 @@ public record Kind<T>(String expected, Function<String, T> parser) {
         long min = parseBytes(minText);
         long max = parseBytes(maxText);
         return new Kind<>(
-                "bytes from " + minText + " to " + maxText + ", such as 500000, 500KB, 2MB or 64MiB",
+                "bytes from " + minText + " to " + maxText + ", such as 500000, 500KB or 1MiB",
                 text -> inRange(parseBytes(text), min, max));
     }
 

@@ -26,6 +26,11 @@ final class QueryScanner {
         return atEnd() ? 0 : text.charAt(at);
     }
 
+    /** A fault at an index. */
+    QuerySyntaxException error(int index, String message) {
+        return new QuerySyntaxException(index + 1, message);
+    }
+
     void skipSpace() {
         while (!atEnd() && Character.isWhitespace(peek())) {
             at++;
@@ -86,7 +91,7 @@ final class QueryScanner {
             at++;
         }
         if (atEnd()) {
-            throw new QuerySyntaxException(start + 1, "the quote is not closed; add a \" at its end");
+            throw error(start, "the quote is not closed; add a \" at its end");
         }
         at++;
         return content.toString();

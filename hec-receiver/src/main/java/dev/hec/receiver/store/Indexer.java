@@ -161,6 +161,9 @@ final class Indexer {
         if (commitIsDue(idle)) {
             commit();
         } else if (idle) {
+            if (added == committed) {
+                worksAgain();
+            }
             signal.await(added > committed ? commitDue - System.nanoTime() : FOREVER);
         }
     }
@@ -184,11 +187,15 @@ final class Indexer {
         uncommittedBytes = 0;
         missing.addAndGet(reader.takeMissing());
         refresh();
+        worksAgain();
+        journal.release(committed);
+    }
+
+    private void worksAgain() {
         if (problem != null) {
             LOG.log(System.Logger.Level.INFO, "indexing works again");
             problem = null;
         }
-        journal.release(committed);
     }
 
     private void fail(Throwable cause) {

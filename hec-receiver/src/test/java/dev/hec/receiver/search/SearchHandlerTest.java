@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.journal.JournalLimits;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.StoreSettings;
 import java.math.BigDecimal;
@@ -43,7 +44,7 @@ class SearchHandlerTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = EventStore.open(directory, StoreSettings.DEFAULT);
+        store = EventStore.open(directory, settings(Duration.ofSeconds(60)));
     }
 
     @AfterEach
@@ -191,6 +192,24 @@ class SearchHandlerTest {
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(JSON.readTree(reply.body()).get("error").asText()).contains("try again");
+    }
+
+    @Test
+    void events_indexIsBehind_isSaid() throws Exception {
+        store.close();
+        store = EventStore.open(directory, settings(Duration.ZERO));
+        appendNumbered(3);
+
+        JsonNode found = get();
+
+        assertThat(found.get("indexing").asInt()).isEqualTo(3);
+        assertThat(found.get("total").asInt()).isZero();
+    }
+
+    /** Makes events visible only for a search that waits. */
+    private static StoreSettings settings(Duration freshness) {
+        return new StoreSettings(
+                JournalLimits.DEFAULT, Duration.ofHours(1), freshness, Duration.ofSeconds(1), 32 << 20);
     }
 
     private void appendNumbered(int count) throws Exception {

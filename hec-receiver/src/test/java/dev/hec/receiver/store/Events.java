@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 /** Events, searches and settings for tests of the store. */
 final class Events {
 
-    static final StoreSettings SETTINGS = StoreSettings.DEFAULT;
+    /** The defaults, with more patience for a busy machine. */
+    static final StoreSettings SETTINGS = new StoreSettings(
+            JournalLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(1), 32 << 20);
 
     /** Commits at every opportunity, fails over fast, and has a small journal. */
     static final StoreSettings SMALL = new StoreSettings(

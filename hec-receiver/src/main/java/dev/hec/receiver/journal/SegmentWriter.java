@@ -1,0 +1,127 @@
+package dev.hec.receiver.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what is appended to a {@link Journal}: takes all that waits, writes it, forces it once, settles it. Confined to the
+ * journal's writer thread.
+ *
+ * <p>After a failed write or force the file is cut back to its last durable byte and never written again, for what the kernel
+ * still holds of it cannot be trusted. The next group begins a new segment under the same number, which makes void whatever a
+ * failed cut has left behind.
+ */
+final class SegmentWriter implements Runnable {
+
+    private final Path directory;
+    private final JournalLimits limits;
+    private final JournalState state;
+    private final SegmentFile.Factory files;
+    private final Runnable onDurable;
+    private long next;
+    private @Nullable Active active;
+
+    private record Active(Segment segment, SegmentFile file) {}
+
+    SegmentWriter(
+            Path directory, JournalLimits limits, JournalState state, SegmentFile.Factory files, Runnable onDurable) {
+        this.directory = directory;
+        this.limits = limits;
+        this.state = state;
+        this.files = files;
+        this.onDurable = onDurable;
+        next = state.counts().end();
+    }
+
+    @Override
+    public void run() {
+        for (List<JournalState.Append> group = state.takeGroup(room());
+                !group.isEmpty();
+                group = state.takeGroup(room())) {
+            store(group);
+        }
+        finishSegment();
+    }
+
+    private long room() {
+        return limits.segmentBytes() - (active == null ? 0 : active.segment().size);
+    }
+
+    private void store(List<JournalState.Append> group) {
+        long sequence = next;
+        long bytes = 0;
+        try {
+            ByteBuffer[] records = new ByteBuffer[group.size()];
+            for (int i = 0; i < records.length; i++) {
+                RecordBytes record = group.get(i).record();
+                records[i] = record.numbered(sequence);
+                sequence += record.count();
+                bytes += record.size();
+            }
+            Active target = segmentFor(bytes);
+            target.file().write(records);
+            target.file().force();
+            next = sequence;
+            state.stored(target.segment(), bytes, sequence);
+            group.forEach(append -> append.stored().complete(true));
+            onDurable.run();
+            if (!target.segment().writing) {
+                finishSegment();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            abandonSegment(e);
+            state.failed(group, "writing to the journal in " + directory + " failed: " + e);
+            group.forEach(append -> append.stored().completeExceptionally(e));
+        }
+    }
+
+    private Active segmentFor(long bytes) throws IOException {
+        Active current = active;
+        if (current != null && !current.segment().damaged && current.segment().size + bytes <= limits.segmentBytes()) {
+            return current;
+        }
+        finishSegment();
+        Segment segment = new Segment(Segment.pathIn(directory, next), next);
+        segment.writing = true;
+        Active begun = new Active(segment, files.create(segment.path));
+        active = begun;
+        state.begun(segment);
+        return begun;
+    }
+
+    private void abandonSegment(Throwable cause) {
+        Active failed = active;
+        if (failed == null) {
+            return;
+        }
+        try {
+            failed.file().truncate(failed.segment().size);
+            finishSegment();
+            if (failed.segment().size == 0) {
+                Files.deleteIfExists(failed.segment().path);
+            }
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+            finishSegment();
+        }
+    }
+
+    private void finishSegment() {
+        Active finished = active;
+        active = null;
+        if (finished == null) {
+            return;
+        }
+        state.finished(finished.segment());
+        try {
+            finished.file().close();
+        } catch (IOException e) {
+            // All that counts is durable already; only the descriptor was left to give back.
+            return;
+        }
+    }
+}
