@@ -47,7 +47,7 @@ public final class Delivery {
         this.buffer = buffer;
         this.bufferBytes = bufferBytes;
         pacer = new Pacer(time);
-        reporter = new DeliveryReporter(diagnostics, time);
+        reporter = new DeliveryReporter(settings.endpoint().address(), diagnostics, time);
         DeliveryContext context = new DeliveryContext(
                 buffer,
                 bufferBytes,

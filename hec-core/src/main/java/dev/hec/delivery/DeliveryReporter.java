@@ -28,6 +28,7 @@ final class DeliveryReporter {
     private static final long FIRST_REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LAST_REMINDER_NANOS = TimeUnit.HOURS.toNanos(1);
 
+    private final String collector;
     private final Diagnostics diagnostics;
     private final Time time;
 
@@ -42,7 +43,13 @@ final class DeliveryReporter {
     private long refusalsSeen;
     private boolean closed;
 
-    DeliveryReporter(Diagnostics diagnostics, Time time) {
+    /**
+     * A reporter of a healthy delivery.
+     *
+     * @param collector what to call the collector in messages
+     */
+    DeliveryReporter(String collector, Diagnostics diagnostics, Time time) {
+        this.collector = collector;
         this.diagnostics = diagnostics;
         this.time = time;
     }
@@ -73,9 +80,9 @@ final class DeliveryReporter {
         reminder.told(now);
         outageTold = true;
         return again
-                ? "Delivery still fails after " + seconds(now - failingSince) + " and " + failures + " attempts: "
+                ? "Delivery to " + collector + " still fails after " + seconds(now - failingSince) + " and " + failures + " attempts: "
                         + trouble + ". " + consequence
-                : "Delivery failed: " + trouble + ". " + consequence;
+                : "Delivery to " + collector + " failed: " + trouble + ". " + consequence;
     }
 
     /** An attempt succeeded. */
@@ -93,7 +100,7 @@ final class DeliveryReporter {
         failing = false;
         reminders.values().forEach(Reminder::outageEnded);
         return outageTold && !closed
-                ? "Delivery recovered after " + seconds(time.nanos() - failingSince) + " and " + failures
+                ? "Delivery to " + collector + " recovered after " + seconds(time.nanos() - failingSince) + " and " + failures
                         + " failed attempts."
                 : null;
     }

@@ -10,4 +10,10 @@ import java.time.Duration;
  * @param connectTimeout longest wait for a connection
  * @param requestTimeout longest wait for a complete answer, connecting included
  */
-public record Endpoint(URI url, Duration connectTimeout, Duration requestTimeout) {}
+public record Endpoint(URI url, Duration connectTimeout, Duration requestTimeout) {
+
+    /** The collector's address for people, without path and query. */
+    String address() {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+}

@@ -25,7 +25,7 @@ class DeliveryReporterTest {
 
     private final ManualTime time = new ManualTime();
     private final RecordedDiagnostics told = new RecordedDiagnostics();
-    private final DeliveryReporter reporter = new DeliveryReporter(told, time);
+    private final DeliveryReporter reporter = new DeliveryReporter("https://collector", told, time);
 
     private static BufferCounts refusedFull(long events) {
         return new BufferCounts(0, 0, 0, 0, Map.of(), events, 0, 900);
@@ -35,7 +35,7 @@ class DeliveryReporterTest {
     void failed_firstTime_isToldWithItsConsequence() {
         reporter.failed(BUSY, KEPT);
 
-        assertThat(told.news()).containsExactly("WARN Delivery failed: HTTP 503: Server is busy. Events are kept.");
+        assertThat(told.news()).containsExactly("WARN Delivery to https://collector failed: HTTP 503: Server is busy. Events are kept.");
     }
 
     @Test
@@ -63,7 +63,7 @@ class DeliveryReporterTest {
 
         assertThat(told.news())
                 .containsExactly(
-                        "WARN Delivery still fails after 60 s and 2 attempts: HTTP 503: Server is busy. Events are kept.");
+                        "WARN Delivery to https://collector still fails after 60 s and 2 attempts: HTTP 503: Server is busy. Events are kept.");
     }
 
     @Test
@@ -95,7 +95,7 @@ class DeliveryReporterTest {
         reporter.succeeded();
         reporter.succeeded();
 
-        assertThat(told.news()).containsExactly("INFO Delivery recovered after 90 s and 2 failed attempts.");
+        assertThat(told.news()).containsExactly("INFO Delivery to https://collector recovered after 90 s and 2 failed attempts.");
     }
 
     @Test
@@ -132,7 +132,7 @@ class DeliveryReporterTest {
 
         reporter.failed(BUSY, KEPT);
 
-        assertThat(told.news()).containsExactly("WARN Delivery failed: HTTP 503: Server is busy. Events are kept.");
+        assertThat(told.news()).containsExactly("WARN Delivery to https://collector failed: HTTP 503: Server is busy. Events are kept.");
     }
 
     @Test
@@ -219,8 +219,7 @@ class DeliveryReporterTest {
     void diagnostics_thatWaitForAnotherReport_doNotLockUp(String method) {
         CountDownLatch telling = new CountDownLatch(1);
         CountDownLatch other = new CountDownLatch(1);
-        DeliveryReporter slow = new DeliveryReporter(
-                new Diagnostics() {
+        DeliveryReporter slow = new DeliveryReporter("https://collector", new Diagnostics() {
                     @Override
                     public void info(String message) {}
 
