@@ -233,8 +233,11 @@ class HecClientTest {
         assertThat(client.tally()).returns(102L, Tally::delivered).returns(0L, Tally::dropped);
         client.close();
         assertThat(diagnostics.messages())
-                .anySatisfy(told -> assertThat(told).startsWith("WARN Delivery to http://127.0.0.1").contains("failed: "))
-                .anySatisfy(told -> assertThat(told).startsWith("INFO Delivery to").contains("recovered"));
+                .anySatisfy(told -> assertThat(told)
+                        .startsWith("WARN Delivery to http://127.0.0.1")
+                        .contains("failed: "))
+                .anySatisfy(
+                        told -> assertThat(told).startsWith("INFO Delivery to").contains("recovered"));
     }
 
     private static void awaitRetry(HecClient client) {

@@ -80,8 +80,8 @@ final class DeliveryReporter {
         reminder.told(now);
         outageTold = true;
         return again
-                ? "Delivery to " + collector + " still fails after " + seconds(now - failingSince) + " and " + failures + " attempts: "
-                        + trouble + ". " + consequence
+                ? "Delivery to " + collector + " still fails after " + seconds(now - failingSince) + " and " + failures
+                        + " attempts: " + trouble + ". " + consequence
                 : "Delivery to " + collector + " failed: " + trouble + ". " + consequence;
     }
 
@@ -100,8 +100,8 @@ final class DeliveryReporter {
         failing = false;
         reminders.values().forEach(Reminder::outageEnded);
         return outageTold && !closed
-                ? "Delivery to " + collector + " recovered after " + seconds(time.nanos() - failingSince) + " and " + failures
-                        + " failed attempts."
+                ? "Delivery to " + collector + " recovered after " + seconds(time.nanos() - failingSince) + " and "
+                        + failures + " failed attempts."
                 : null;
     }
 

@@ -35,7 +35,9 @@ class DeliveryReporterTest {
     void failed_firstTime_isToldWithItsConsequence() {
         reporter.failed(BUSY, KEPT);
 
-        assertThat(told.news()).containsExactly("WARN Delivery to https://collector failed: HTTP 503: Server is busy. Events are kept.");
+        assertThat(told.news())
+                .containsExactly(
+                        "WARN Delivery to https://collector failed: HTTP 503: Server is busy. Events are kept.");
     }
 
     @Test
@@ -95,7 +97,8 @@ class DeliveryReporterTest {
         reporter.succeeded();
         reporter.succeeded();
 
-        assertThat(told.news()).containsExactly("INFO Delivery to https://collector recovered after 90 s and 2 failed attempts.");
+        assertThat(told.news())
+                .containsExactly("INFO Delivery to https://collector recovered after 90 s and 2 failed attempts.");
     }
 
     @Test
@@ -132,7 +135,9 @@ class DeliveryReporterTest {
 
         reporter.failed(BUSY, KEPT);
 
-        assertThat(told.news()).containsExactly("WARN Delivery to https://collector failed: HTTP 503: Server is busy. Events are kept.");
+        assertThat(told.news())
+                .containsExactly(
+                        "WARN Delivery to https://collector failed: HTTP 503: Server is busy. Events are kept.");
     }
 
     @Test
@@ -219,7 +224,9 @@ class DeliveryReporterTest {
     void diagnostics_thatWaitForAnotherReport_doNotLockUp(String method) {
         CountDownLatch telling = new CountDownLatch(1);
         CountDownLatch other = new CountDownLatch(1);
-        DeliveryReporter slow = new DeliveryReporter("https://collector", new Diagnostics() {
+        DeliveryReporter slow = new DeliveryReporter(
+                "https://collector",
+                new Diagnostics() {
                     @Override
                     public void info(String message) {}
 

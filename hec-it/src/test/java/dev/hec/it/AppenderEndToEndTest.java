@@ -62,7 +62,8 @@ class AppenderEndToEndTest {
         try (Application application = framework.start(URI.create("http://127.0.0.1:" + port), TOKEN)) {
             IntStream.range(0, 100).forEach(application::log);
             assertThat(application.flush(Duration.ofSeconds(1)).pending()).isEqualTo(100);
-            assertThat(application.status()).contains("Delivery to http://127.0.0.1:" + port + " failed: ConnectException");
+            assertThat(application.status())
+                    .contains("Delivery to http://127.0.0.1:" + port + " failed: ConnectException");
 
             try (ReceiverProcess receiver = startReceiver(port)) {
                 assertThat(application.flush(PATIENCE).complete()).isTrue();
