@@ -534,7 +534,10 @@ class HecClientTest {
 
         public static void main(String[] arguments) throws ConfigException {
             HecClient client = HecClient.open(
-                    "child", config(arguments[0], "linger", "10min", "compression", "gzip").parse(), Diagnostics.SILENT);
+                    "child",
+                    config(arguments[0], "linger", "10min", "compression", "gzip")
+                            .parse(),
+                    Diagnostics.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(client::close));
             for (int i = 0; i < 1_000; i++) {
                 offer(client, "event " + i);
