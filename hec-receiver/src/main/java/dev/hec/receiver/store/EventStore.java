@@ -68,6 +68,7 @@ public final class EventStore implements EventSink, Closeable {
     }
 
     static EventStore open(Path path, StoreSettings settings, IndexPlace place) throws IOException {
+        LuceneMessages.quieten();
         DataDirectory directory = DataDirectory.open(path);
         Directory indexDirectory = null;
         EventIndex index = null;
