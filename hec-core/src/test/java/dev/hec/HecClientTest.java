@@ -530,8 +530,12 @@ class HecClientTest {
         private Application() {}
 
         public static void main(String[] arguments) throws ConfigException {
+            // Newer JDKs comment on the native library of zstd, and this output is checked.
             HecClient client = HecClient.open(
-                    "child", config(arguments[0], "linger", "10min").parse(), Diagnostics.SILENT);
+                    "child",
+                    config(arguments[0], "linger", "10min", "compression", "gzip")
+                            .parse(),
+                    Diagnostics.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(client::close));
             for (int i = 0; i < 1_000; i++) {
                 offer(client, "event " + i);
