@@ -533,6 +533,7 @@ class HecClientTest {
         private Application() {}
 
         public static void main(String[] arguments) throws ConfigException {
+            // Newer JDKs comment on the native library of zstd, and this output is checked.
             HecClient client = HecClient.open(
                     "child",
                     config(arguments[0], "linger", "10min", "compression", "gzip")

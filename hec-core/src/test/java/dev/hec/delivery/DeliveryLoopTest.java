@@ -210,6 +210,7 @@ class DeliveryLoopTest {
                 request -> {
                     bothSent.countDown();
                     bothSent.await();
+                    // So that this loop meets the pause before its next request.
                     time.awaitWaiter(Duration.ofSeconds(60));
                     return answer(200).to(request);
                 });
@@ -218,6 +219,7 @@ class DeliveryLoopTest {
         offer("b");
         collector.next();
         offer("c");
+        time.awaitWaiters(2, Duration.ofSeconds(60));
 
         time.awaitWaiters(2, Duration.ofSeconds(60));
         time.advance(Duration.ofSeconds(59));
