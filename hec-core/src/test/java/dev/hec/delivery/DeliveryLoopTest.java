@@ -220,8 +220,6 @@ class DeliveryLoopTest {
         collector.next();
         offer("c");
         time.awaitWaiters(2, Duration.ofSeconds(60));
-
-        time.awaitWaiters(2, Duration.ofSeconds(60));
         time.advance(Duration.ofSeconds(59));
         time.awaitWaiters(2, Duration.ofSeconds(1));
         assertThat(collector.unseen()).as("no request during the pause").isEmpty();
