@@ -15,7 +15,7 @@ public final class Batch {
 
     private static final int INITIAL_RECORDS = 256;
 
-    private final ByteBuffer region;
+    private ByteBuffer region;
     private final long firstSequence;
     private final long oldestNanos;
     private int[] ends = new int[INITIAL_RECORDS];
@@ -50,6 +50,22 @@ public final class Batch {
 
     void cut(Cut reason) {
         cut = reason;
+    }
+
+    /**
+     * Moves the records into memory of just their size, if they fill less than half of the region.
+     *
+     * @return the region given up, or null if the batch keeps it
+     */
+    @Nullable
+    ByteBuffer shrink() {
+        ByteBuffer large = region;
+        int used = large.position();
+        if (used > large.capacity() / 2) {
+            return null;
+        }
+        region = ByteBuffer.allocate(used).put(bytes(0, records));
+        return large;
     }
 
     /** Why this batch was closed; null while it is open. */

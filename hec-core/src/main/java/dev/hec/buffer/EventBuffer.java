@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * exactly the batches with unsettled records, in order of admission; the open batch, if any, is its last. Records leave a
  * batch only by being settled, once, in order.
  *
+ * <p><b>Memory.</b> A batch fills at least half of its memory, except for the open one and those in flight; so the regions
+ * take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these and for each spare.
+ *
  * <p><b>Cuts.</b> A full batch is cut at once. A batch that is not full is cut only when a delivery thread takes it: as long
  * as delivery is busy or stuck, the open batch keeps growing. So requests get larger under load, not more numerous, and a
  * slow collector does not fill the buffer with nearly empty regions.
@@ -125,6 +128,7 @@ public final class EventBuffer {
         Batch batch = open;
         if (batch != null && !batch.hasRoomFor(length)) {
             makeReady(batch, Cut.BYTES);
+            shrink(batch);
             batch = null;
         }
         if (batch == null) {
@@ -145,6 +149,21 @@ public final class EventBuffer {
         Batch batch = open;
         if (batch != null && batch.records() >= limits.batchEvents()) {
             makeReady(batch, Cut.EVENTS);
+            shrink(batch);
+        }
+    }
+
+    /** A batch that may wait long must not hold a region that it does not fill. */
+    private void shrink(Batch batch) {
+        ByteBuffer region = batch.shrink();
+        if (region != null) {
+            keep(region);
+        }
+    }
+
+    private void keep(ByteBuffer region) {
+        if (region.capacity() == limits.batchBytes() && spares.size() < SPARE_REGIONS) {
+            spares.add(region);
         }
     }
 
@@ -231,9 +250,7 @@ public final class EventBuffer {
         batch.settleTo(toRecord);
         heldBytes -= batch.size(from, toRecord);
         if (batch.isSettled()) {
-            if (spares.size() < SPARE_REGIONS) {
-                spares.add(batch.region());
-            }
+            keep(batch.region());
             unsettled.remove(batch);
         }
         room.signalAll();
@@ -325,6 +342,23 @@ public final class EventBuffer {
             closed = true;
             work.signalAll();
             room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Memory of all regions, those kept for reuse included. */
+    long regionBytes() {
+        lock.lock();
+        try {
+            long bytes = 0;
+            for (Batch batch : unsettled) {
+                bytes += batch.region().capacity();
+            }
+            for (ByteBuffer spare : spares) {
+                bytes += spare.capacity();
+            }
+            return bytes;
         } finally {
             lock.unlock();
         }

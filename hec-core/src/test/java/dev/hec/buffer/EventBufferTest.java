@@ -162,6 +162,22 @@ class EventBufferTest {
     }
 
     @Test
+    void append_batchesOfFewSmallRecords_takeNoMoreMemoryThanTheirBytesAndThreeRegions() throws InterruptedException {
+        EventBuffer buffer = buffer(1_000_000, 10_000, 1);
+        for (int i = 0; i < 1_000; i++) {
+            append(buffer, "0123456789");
+        }
+
+        assertThat(buffer.regionBytes()).isLessThanOrEqualTo(2 * 10_000 + 3 * 10_000);
+        for (int i = 0; i < 1_000; i++) {
+            Batch batch = taken(buffer);
+            assertThat(text(batch)).isEqualTo("0123456789");
+            deliver(buffer, batch);
+        }
+        assertThat(buffer.counts().heldBytes()).isZero();
+    }
+
+    @Test
     void take_nextRecordDoesNotFit_cutsByBytes() throws InterruptedException {
         EventBuffer buffer = buffer(1000, 10, 1000);
         append(buffer, "12345");
