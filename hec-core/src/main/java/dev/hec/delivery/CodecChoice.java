@@ -11,12 +11,34 @@ final class CodecChoice {
 
     private volatile Codec current;
 
+    /** Whether the collector has accepted a body compressed with the current codec. */
+    private volatile boolean proven;
+
     CodecChoice(Codec configured) {
         current = configured;
     }
 
     Codec current() {
         return current;
+    }
+
+    /** Whether a collector that answers 400 may just not know this codec: it has never accepted a body of it. */
+    boolean isInDoubt(Codec codec) {
+        return codec != Codec.NONE && codec == current && !proven;
+    }
+
+    /** The collector has accepted a body compressed with this codec. */
+    synchronized void accepted(Codec codec) {
+        if (codec == current) {
+            proven = true;
+        }
+    }
+
+    /** The collector took uncompressed what it had refused compressed: it gets no more of that. */
+    synchronized void unreadable(Codec codec) {
+        if (codec == current) {
+            current = Codec.NONE;
+        }
     }
 
     /**
@@ -30,6 +52,7 @@ final class CodecChoice {
         }
         if (codec == current) {
             current = codec == Codec.ZSTD ? Codec.GZIP : Codec.NONE;
+            proven = false;
         }
         return true;
     }

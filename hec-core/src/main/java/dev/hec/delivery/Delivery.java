@@ -61,7 +61,8 @@ public final class Delivery {
                 counters,
                 time,
                 DeliveryContext.newInstance(),
-                new AtomicLong());
+                new AtomicLong(),
+                new AtomicLong(time.nanos() - Long.MAX_VALUE / 2));
         DeliveryThreads factory = new DeliveryThreads("hec-" + settings.name());
         for (int i = 0; i < settings.maxInFlight(); i++) {
             threads.add(factory.newThread(new DeliveryLoop(context, transports.create(settings.endpoint(), factory))));

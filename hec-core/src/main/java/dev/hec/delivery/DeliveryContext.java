@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * What the delivery loops of one client share. Thread-safe, as each of its parts is.
  *
  * @param compressionLevel level for the configured codec, 0 for its default
+ * @param batches number of batch ids given out
+ * @param resumed monotonic time at which delivery last came out of being parked; long ago if it never was
  */
 record DeliveryContext(
         EventBuffer buffer,
@@ -24,7 +26,8 @@ record DeliveryContext(
         DeliveryCounters counters,
         Time time,
         String instance,
-        AtomicLong batches) {
+        AtomicLong batches,
+        AtomicLong resumed) {
 
     static String newInstance() {
         return UUID.randomUUID().toString().replace("-", "").substring(0, 16);

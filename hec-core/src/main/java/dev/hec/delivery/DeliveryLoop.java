@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * UnsupportedCoding   next codec, same records again
  * TooLarge            two halves; a single record is dropped (OVERSIZE)
  * BadEvent(n)         records before n delivered, n dropped (REJECTED), the rest sent anew
- * BadEvent(unknown)   two halves; a single record is dropped (REJECTED)
+ * BadEvent(unknown)   uncompressed, if the codec was never accepted; else two halves; a single record is dropped (REJECTED)
  * Refused             token read anew; if it is the same, park and probe
  * failure of our own  long backoff, the unsettled records again
- * too old             the rest dropped (EXPIRED), except while parked
+ * too old             the rest dropped (EXPIRED); the time spent parked does not count
  * </pre>
  *
  * <p>What belongs to an attempt lives in the loop body and dies with it. A run of records that is sent anew in another
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that trouble with telling cannot send them twice.
  */
 final class DeliveryLoop implements Runnable {
+
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final DeliveryContext context;
     private final EventBuffer buffer;
@@ -52,10 +56,22 @@ final class DeliveryLoop implements Runnable {
 
     @Override
     public void run() {
+        Batch batch = null;
         try {
-            for (Batch batch = buffer.take(); batch != null; batch = buffer.take()) {
-                while (!batch.isSettled()) {
-                    sendOrReport(batch);
+            while (true) {
+                try {
+                    batch = batch == null ? buffer.take() : batch;
+                    if (batch == null) {
+                        return;
+                    }
+                    while (!batch.isSettled()) {
+                        sendOrReport(batch);
+                    }
+                    batch = null;
+                } catch (OutOfMemoryError e) {
+                    // Nothing here may need memory. The next turn goes on with the same batch; an interrupt ends the
+                    // rest.
+                    LockSupport.parkNanos(REST_NANOS);
                 }
             }
         } catch (InterruptedException e) {
@@ -93,27 +109,34 @@ final class DeliveryLoop implements Runnable {
 
     /** Settles at least the first record of a run, which is the first unsettled one of the batch. */
     private void send(Batch batch, int from, int to) throws InterruptedException {
-        Payload payload = payload(batch, from, to);
+        Payload payload = payload(batch, from, to, context.codecs().current());
+        Codec doubted = null;
         for (int attempt = 1; ; attempt++) {
             context.pacer().awaitTurn();
             String authorization = context.credentials().authorization();
             Outcome outcome = attempt(payload, authorization, attempt);
-            context.reporter().counts(buffer.counts(), context.bufferBytes());
             if (outcome instanceof Outcome.Accepted) {
                 context.counters().accepted(payload);
                 buffer.delivered(batch, to);
-                context.reporter().succeeded();
+                tellAccepted(payload.codec(), doubted);
                 return;
             } else if (outcome instanceof Outcome.TooLarge tooLarge) {
                 halve(batch, from, to, DropReason.OVERSIZE, tooLarge.why());
                 return;
+            } else if (outcome instanceof Outcome.BadEvent bad
+                    && bad.event().isEmpty()
+                    && context.codecs().isInDoubt(payload.codec())) {
+                // A collector that does not know the coding reads the compressed bytes as broken JSON.
+                doubted = payload.codec();
+                payload = payload(batch, from, to, Codec.NONE);
+                attempt = 0;
             } else if (outcome instanceof Outcome.BadEvent bad) {
                 isolate(batch, from, to, bad);
                 return;
             } else if (outcome instanceof Outcome.UnsupportedCoding unsupported
                     && context.codecs().refused(payload.codec())) {
-                tellNewCodec(payload.codec(), unsupported);
-                payload = payload(batch, from, to);
+                tellNewCodec(payload.codec(), unsupported.why().toString());
+                payload = payload(batch, from, to, context.codecs().current());
                 attempt = 0;
             } else if (isTransient(outcome) && isTooOld(batch)) {
                 drop(batch, from, to, DropReason.EXPIRED, "not accepted within retryFor");
@@ -124,9 +147,20 @@ final class DeliveryLoop implements Runnable {
         }
     }
 
-    private void tellNewCodec(Codec refused, Outcome.UnsupportedCoding unsupported) {
+    private void tellAccepted(Codec codec, @Nullable Codec doubted) {
+        if (doubted == null) {
+            context.codecs().accepted(codec);
+        } else {
+            context.codecs().unreadable(doubted);
+            tellNewCodec(doubted, "it answered 400, and took the same events uncompressed");
+        }
+        context.reporter().succeeded();
+        context.reporter().counts(buffer.counts(), context.bufferBytes());
+    }
+
+    private void tellNewCodec(Codec refused, String why) {
         context.reporter()
-                .warn("The collector does not take " + refused.name() + " (" + unsupported.why() + "); using "
+                .warn("The collector does not take " + refused.name() + " (" + why + "); using "
                         + context.codecs().current().name() + " from now on.");
     }
 
@@ -140,6 +174,7 @@ final class DeliveryLoop implements Runnable {
     }
 
     private void waitAfter(Outcome outcome, String authorization, int attempt) throws InterruptedException {
+        context.reporter().counts(buffer.counts(), context.bufferBytes());
         RetryPolicy policy = context.retry();
         long backoff = policy.backoffNanos(attempt, ThreadLocalRandom.current().nextDouble());
         if (outcome instanceof Outcome.Busy busy) {
@@ -163,6 +198,7 @@ final class DeliveryLoop implements Runnable {
     private void park(Trouble why, String consequence) throws InterruptedException {
         context.reporter().failed(why, consequence);
         context.pacer().backOff(context.retry().parkNanos());
+        context.resumed().set(time.nanos());
     }
 
     private static long nanos(Duration duration) {
@@ -178,7 +214,9 @@ final class DeliveryLoop implements Runnable {
     }
 
     private boolean isTooOld(Batch batch) {
-        return time.nanos() - batch.oldestNanos() >= context.retry().retryForNanos();
+        long now = time.nanos();
+        long age = Math.min(now - batch.oldestNanos(), now - context.resumed().get());
+        return age >= context.retry().retryForNanos();
     }
 
     /** Settles a run up to its bad event; what comes after it is the next run. */
@@ -211,8 +249,7 @@ final class DeliveryLoop implements Runnable {
         context.reporter().dropped(reason, to - from, why);
     }
 
-    private Payload payload(Batch batch, int from, int to) {
-        Codec codec = context.codecs().current();
+    private Payload payload(Batch batch, int from, int to, Codec codec) {
         ByteBuffer raw = batch.bytes(from, to);
         return new Payload(compressor(codec).compress(raw), codec, raw.remaining(), context.nextBatchId());
     }

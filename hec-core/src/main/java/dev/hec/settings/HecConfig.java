@@ -1,9 +1,12 @@
 package dev.hec.settings;
 
 import dev.hec.format.EventWriter;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -178,6 +181,15 @@ public final class HecConfig {
             if (name != null && !name.isBlank()) {
                 return name;
             }
+        }
+        try {
+            // Before the resolver, which may wait for a name server.
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            if (!name.isEmpty()) {
+                return name;
+            }
+        } catch (IOException e) {
+            // not Linux
         }
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -291,6 +291,40 @@ class DeliveryLoopTest {
         assertThat(settled()).isEqualTo(counts(1, Map.of()));
     }
 
+    @Test
+    void badEvent_unknownAndTheCodecNeverAccepted_isTriedUncompressedAndRemembered() {
+        collector.then(answer(400));
+        offer("a", "b");
+        start(1, Codec.ZSTD);
+
+        List<Sent> first = List.of(collector.next(), collector.next());
+        awaitSettled();
+        offer("c");
+        Sent later = collector.next();
+
+        assertThat(first).extracting(Sent::codec).containsExactly(Codec.ZSTD, Codec.NONE);
+        assertThat(first).extracting(Sent::body).containsOnly("a\nb\n");
+        assertThat(later.codec()).isEqualTo(Codec.NONE);
+        assertThat(settled()).isEqualTo(counts(3, Map.of()));
+        assertThat(told()).singleElement().asString().contains("zstd", "uncompressed");
+    }
+
+    @Test
+    void badEvent_unknownAfterTheCodecWasAccepted_isHalvedAtOnce() {
+        collector.then(answer(200), answer(400), answer(400));
+        offer("a");
+        start(1, Codec.ZSTD);
+        collector.next();
+        awaitSettled();
+        offer("b");
+        Sent refused = collector.next();
+        awaitSettled();
+
+        assertThat(refused.codec()).isEqualTo(Codec.ZSTD);
+        assertThat(collector.unseen()).isEmpty();
+        assertThat(settled()).isEqualTo(counts(1, Map.of(DropReason.REJECTED, 1L)));
+    }
+
     // TooLarge
 
     @Test
@@ -421,6 +455,22 @@ class DeliveryLoopTest {
 
         assertThat(settled()).isEqualTo(counts(1, Map.of()));
         assertThat(told().get(0)).startsWith("WARN").contains("HTTP " + status, "url and token");
+    }
+
+    @Test
+    void refused_thenBusyAfterALongTime_keepsTheEvents() {
+        collector.then(answer(403), answer(503));
+        offer("a");
+        time.advance(RETRY_FOR.multipliedBy(2));
+        start();
+        collector.next();
+
+        assertThat(time.skipWait()).isEqualTo(PARK);
+        collector.next();
+        time.skipWait();
+        collector.next();
+
+        assertThat(settled()).isEqualTo(counts(1, Map.of()));
     }
 
     @Test
