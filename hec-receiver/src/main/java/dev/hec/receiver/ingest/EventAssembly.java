@@ -24,6 +24,7 @@ final class EventAssembly {
     private final Metadata ofRequest;
     private final long receivedNanos;
     private final String peer;
+    private final MemoryBudget.Share memory;
     private final IngestCounters counters;
 
     /**
@@ -32,11 +33,14 @@ final class EventAssembly {
      * @param ofRequest what the query string says, for envelopes that do not
      * @param receivedNanos when the request came, the time of events without one
      * @param peer the sender's address, the host of events without one
+     * @param memory charged for what the query string adds to each stored event
      */
-    EventAssembly(Metadata ofRequest, long receivedNanos, String peer, IngestCounters counters) {
+    EventAssembly(
+            Metadata ofRequest, long receivedNanos, String peer, MemoryBudget.Share memory, IngestCounters counters) {
         this.ofRequest = ofRequest;
         this.receivedNanos = receivedNanos;
         this.peer = peer;
+        this.memory = memory;
         this.counters = counters;
     }
 
@@ -46,8 +50,10 @@ final class EventAssembly {
      * @param ofEnvelope what its envelope says about it
      * @param body the event itself, flattened; becomes part of the result and must not be changed afterwards
      * @param fields attributes beside the event
+     * @throws Refusal if that is too much for memory
      */
-    Event assemble(Metadata ofEnvelope, Map<String, Object> body, Map<String, Object> fields) {
+    Event assemble(Metadata ofEnvelope, Map<String, Object> body, Map<String, Object> fields) throws Refusal {
+        memory.take(2L * ofRequest.chars());
         Metadata metadata = ofEnvelope.orElse(ofRequest);
         Object timestamp = body.remove(TIMESTAMP);
         if (timestamp != null) {

@@ -32,6 +32,7 @@ public final class IngestHandler {
     private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
 
     private static final int LONGEST_HOST = 255;
+    private static final String RETRY_AFTER_FAILURE_SECONDS = "5";
 
     private final Tokens tokens;
     private final EventSink sink;
@@ -149,7 +150,7 @@ public final class IngestHandler {
         counters.replaced(text.replaced());
         Instant now = clock.instant();
         long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
-        EventAssembly assembly = new EventAssembly(metadata(query), receivedNanos, peer(request), counters);
+        EventAssembly assembly = new EventAssembly(metadata(query), receivedNanos, peer(request), share, counters);
         return endpoint == Endpoint.RAW
                 ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
                 : new EnvelopeReader(assembly, share, counters).read(text.text());
@@ -158,7 +159,7 @@ public final class IngestHandler {
     private HttpReply store(Envelopes envelopes) throws Refusal, BusyException, IOException {
         List<Event> events = envelopes.events();
         if (!events.isEmpty()) {
-            sink.append(events);
+            append(events);
             counters.stored(events.size());
         }
         ReplyCode fault = envelopes.fault();
@@ -170,6 +171,16 @@ public final class IngestHandler {
             throw new Refusal(ReplyCode.NO_DATA);
         }
         return reply(200, Reply.of(ReplyCode.SUCCESS), Map.of());
+    }
+
+    /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
+    private void append(List<Event> events) throws Refusal, BusyException {
+        try {
+            sink.append(events);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
+            throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
+        }
     }
 
     private static Metadata metadata(Map<String, List<String>> query) throws Refusal {

@@ -46,6 +46,15 @@ record Metadata(
                 index == null ? fallback.index : index);
     }
 
+    /** Characters of all texts. */
+    int chars() {
+        return length(host) + length(source) + length(sourcetype) + length(index);
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     private static @Nullable String first(Map<String, List<String>> query, String name) {
         List<String> values = query.get(name);
         return values == null || values.get(0).isBlank() ? null : values.get(0);

@@ -20,10 +20,14 @@ final class RawLines {
     private static final Metadata NONE = new Metadata(null, null, null, null, null);
     private static final long EVENT_BYTES = 288;
     private static final long FIELD_BYTES = 64;
+    private static final long BYTES_PER_CHAR = 2;
 
     private final EventAssembly assembly;
     private final MemoryBudget.Share memory;
     private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    /** Each event shares its fields with the others in memory, but not in the record that is stored. */
+    private long bytesPerEvent = EVENT_BYTES;
 
     RawLines(Map<String, List<String>> query, EventAssembly assembly, MemoryBudget.Share memory) {
         this.assembly = assembly;
@@ -31,6 +35,9 @@ final class RawLines {
         query.forEach((name, values) -> {
             if (!Metadata.NAMES.contains(name) && !PROTOCOL_PARAMETERS.contains(name)) {
                 fields.put(name, values.size() == 1 ? values.get(0) : List.copyOf(values));
+                int chars =
+                        name.length() + values.stream().mapToInt(String::length).sum();
+                bytesPerEvent += FIELD_BYTES + BYTES_PER_CHAR * chars;
             }
         });
     }
@@ -51,7 +58,7 @@ final class RawLines {
     }
 
     private Event event(String line) throws Refusal {
-        memory.take(EVENT_BYTES + FIELD_BYTES * fields.size());
+        memory.take(bytesPerEvent);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("message", line);
         return assembly.assemble(NONE, event, fields);

@@ -143,6 +143,19 @@ final class JournalState {
         }
     }
 
+    /** Fails what nobody will write any more. */
+    void failQueued() {
+        lock.lock();
+        try {
+            for (Append append = queue.poll(); append != null; append = queue.poll()) {
+                waitingBytes -= append.record().size();
+                append.stored().completeExceptionally(new IllegalStateException("the journal's writer has ended"));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void begun(Segment segment) {
         lock.lock();
         try {

@@ -39,12 +39,18 @@ final class SegmentWriter implements Runnable {
 
     @Override
     public void run() {
-        for (List<JournalState.Append> group = state.takeGroup(room());
-                !group.isEmpty();
-                group = state.takeGroup(room())) {
-            store(group);
+        try {
+            for (List<JournalState.Append> group = state.takeGroup(room());
+                    !group.isEmpty();
+                    group = state.takeGroup(room())) {
+                store(group);
+            }
+            finishSegment();
+        } finally {
+            // Also when memory ran out somewhere in here: whoever waits for this thread must learn that it is gone.
+            state.close();
+            state.failQueued();
         }
-        finishSegment();
     }
 
     private long room() {
@@ -73,9 +79,12 @@ final class SegmentWriter implements Runnable {
                 finishSegment();
             }
         } catch (IOException | RuntimeException | Error e) {
-            abandonSegment(e);
-            state.failed(group, "writing to the journal in " + directory + " failed: " + e);
-            group.forEach(append -> append.stored().completeExceptionally(e));
+            try {
+                abandonSegment(e);
+                state.failed(group, "writing to the journal in " + directory + " failed: " + e);
+            } finally {
+                group.forEach(append -> append.stored().completeExceptionally(e));
+            }
         }
     }
 

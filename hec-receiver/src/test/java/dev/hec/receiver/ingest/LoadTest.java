@@ -59,15 +59,16 @@ class LoadTest {
     }
 
     @Test
-    void brokenSink_isAnInternalError() {
+    void brokenSink_isBusyForTheSenderWhoShouldComeAgain() {
         collector.storage.setBroken(true);
 
         HttpReply reply = collector.event("{\"event\":1}");
 
-        assertThat(reply.status()).isEqualTo(500);
-        assertThat(reply.body()).isEqualTo("{\"text\":\"Internal server error\",\"code\":8}");
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("{\"text\":\"Server is busy\",\"code\":9}");
+        assertThat(reply.headers()).containsEntry("Retry-After", "5");
         assertThat(collector.handler.counts().events()).isZero();
-        assertThat(collector.handler.counts().refused()).containsEntry(8, 1L);
+        assertThat(collector.handler.counts().refused()).containsEntry(9, 1L);
     }
 
     @Test
@@ -94,6 +95,17 @@ class LoadTest {
         assertThat(small.raw(null, "a\n").status())
                 .as("the memory is free again")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void longQueryValueOverManyLines_isTooMuchForASmallHeap() {
+        Collector small = new Collector(64L << 20);
+        String lines = "a\n".repeat(10_000);
+
+        assertThat(small.raw("x=" + "v".repeat(6_000), lines).status()).isEqualTo(413);
+        assertThat(small.raw("source=" + "v".repeat(6_000), lines).status()).isEqualTo(413);
+        assertThat(small.events()).isEmpty();
+        assertThat(small.raw("x=v", lines).status()).isEqualTo(200);
     }
 
     @Test
