@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,17 +81,23 @@ class AppenderEndToEndTest {
         ReceiverProcess receiver = startReceiver(0);
         int port = receiver.url().getPort();
         try (Application application = framework.start(receiver.url(), TOKEN)) {
-            Thread logging = new Thread(() -> IntStream.range(0, events).forEach(application::log));
+            CountDownLatch halfLogged = new CountDownLatch(events / 2);
+            Thread logging = new Thread(() -> IntStream.range(0, events).forEach(n -> {
+                application.log(n);
+                halfLogged.countDown();
+            }));
             logging.start();
-            application.flush(Duration.ofMillis(300));
+            halfLogged.await();
             receiver.kill();
             logging.join();
-            application.flush(Duration.ofSeconds(1));
+            // With the receiver gone this cannot end early: the second half is still to be sent.
+            assertThat(application.flush(Duration.ofSeconds(1)).complete()).isFalse();
             receiver = startReceiver(port);
 
             assertThat(application.flush(PATIENCE).complete()).isTrue();
             Tally tally = application.tally();
             assertThat(tally.delivered()).isEqualTo(events);
+            assertThat(tally.retries()).isPositive();
             assertThat(tally.dropped() + tally.refused()).isZero();
             // A request may have been stored without its reply having arrived; then it comes twice.
             assertThat(numbers(receiver).stream().distinct()).containsExactlyElementsOf(upTo(events));
