@@ -1,20 +1,20 @@
 package dev.hec;
 
+import dev.hec.auth.Credentials;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.buffer.BufferLimits;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
-import dev.hec.delivery.Credentials;
 import dev.hec.delivery.Delivery;
 import dev.hec.delivery.DeliverySettings;
 import dev.hec.delivery.DeliveryThreads;
-import dev.hec.delivery.Endpoint;
 import dev.hec.delivery.RetryPolicy;
 import dev.hec.format.EventWriter;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.settings.Setting;
 import dev.hec.time.Time;
+import dev.hec.transport.TransportSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,10 +67,9 @@ public final class HecClient implements AutoCloseable {
         delivery = new Delivery(
                 new DeliverySettings(
                         name,
-                        new Endpoint(
-                                settings.get(HecSetting.URL),
-                                settings.get(HecSetting.CONNECT_TIMEOUT),
-                                settings.get(HecSetting.REQUEST_TIMEOUT)),
+                        settings.get(HecSetting.URL),
+                        new TransportSettings(
+                                settings.get(HecSetting.CONNECT_TIMEOUT), settings.get(HecSetting.REQUEST_TIMEOUT)),
                         new RetryPolicy(
                                 nanos(settings, HecSetting.RETRY_FOR),
                                 nanos(settings, HecSetting.RETRY_INITIAL),

@@ -1,8 +1,13 @@
 package dev.hec.delivery;
 
 import dev.hec.Diagnostics;
+import dev.hec.auth.Credentials;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.time.Time;
+import dev.hec.transport.JdkTransport;
+import dev.hec.transport.Transport;
+import dev.hec.transport.TransportSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +52,9 @@ public final class Delivery {
         this.buffer = buffer;
         this.bufferBytes = bufferBytes;
         pacer = new Pacer(time);
-        reporter = new DeliveryReporter(settings.endpoint().address(), diagnostics, time);
+        reporter = new DeliveryReporter(address(settings.urls().get(0)), diagnostics, time);
         DeliveryContext context = new DeliveryContext(
+                settings.urls().get(0),
                 buffer,
                 bufferBytes,
                 credentials,
@@ -65,14 +71,19 @@ public final class Delivery {
                 new AtomicLong(time.nanos() - Long.MAX_VALUE / 2));
         DeliveryThreads factory = new DeliveryThreads("hec-" + settings.name());
         for (int i = 0; i < settings.maxInFlight(); i++) {
-            threads.add(factory.newThread(new DeliveryLoop(context, transports.create(settings.endpoint(), factory))));
+            threads.add(factory.newThread(new DeliveryLoop(context, transports.create(settings.transport(), factory))));
         }
         threads.forEach(Thread::start);
     }
 
+    /** An address for people, without path and query. */
+    private static String address(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+
     /** Makes the transport of one delivery thread. */
     interface TransportFactory {
-        Transport create(Endpoint endpoint, DeliveryThreads threads);
+        Transport create(TransportSettings settings, DeliveryThreads threads);
     }
 
     /** Counts of requests so far. */

@@ -1,8 +1,10 @@
 package dev.hec.delivery;
 
+import dev.hec.auth.Credentials;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
 import dev.hec.time.Time;
+import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param resumed monotonic time at which delivery last came out of being parked; long ago if it never was
  */
 record DeliveryContext(
+        URI url,
         EventBuffer buffer,
         long bufferBytes,
         Credentials credentials,

@@ -1,5 +1,6 @@
 package dev.hec.delivery;
 
+import dev.hec.transport.Payload;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts of requests. Thread-safe; each number is exact, together they are not one instant. */

@@ -6,6 +6,9 @@ import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
 import dev.hec.codec.Compressor;
 import dev.hec.time.Time;
+import dev.hec.transport.Payload;
+import dev.hec.transport.Transport;
+import dev.hec.transport.Trouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -167,7 +170,7 @@ final class DeliveryLoop implements Runnable {
     private Outcome attempt(Payload payload, String authorization, int attempt) throws InterruptedException {
         context.counters().requested(attempt);
         try {
-            return Outcome.of(transport.post(payload, authorization), time.now());
+            return Outcome.of(transport.post(context.url(), payload, authorization), time.now());
         } catch (IOException e) {
             return Outcome.of(e);
         }
@@ -251,7 +254,8 @@ final class DeliveryLoop implements Runnable {
 
     private Payload payload(Batch batch, int from, int to, Codec codec) {
         ByteBuffer raw = batch.bytes(from, to);
-        return new Payload(compressor(codec).compress(raw), codec, raw.remaining(), context.nextBatchId());
+        return new Payload(
+                compressor(codec).compress(raw), codec, raw.remaining(), context.nextBatchId(), "application/json");
     }
 
     private Compressor compressor(Codec codec) {

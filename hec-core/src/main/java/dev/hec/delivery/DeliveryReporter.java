@@ -4,6 +4,7 @@ import dev.hec.Diagnostics;
 import dev.hec.DropReason;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.time.Time;
+import dev.hec.transport.Trouble;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

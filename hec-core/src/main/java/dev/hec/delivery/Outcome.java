@@ -2,6 +2,8 @@ package dev.hec.delivery;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.transport.Answer;
+import dev.hec.transport.Trouble;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -21,7 +23,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * <p>The vendor's article documents no reply bodies, so the HTTP status decides; a HEC code only refines it. A status of 200
  * is success whatever the code: codes 24 and 25 warn of a queue that fills up, after taking the data.
  */
-sealed interface Outcome {
+public sealed interface Outcome {
 
     /** Codes of a 400 that no event is at fault for: dropping events would not help. */
     Set<ReplyCode> ABOUT_THE_SENDER = Set.of(

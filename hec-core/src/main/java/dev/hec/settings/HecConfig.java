@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class HecConfig {
 
     private static final String EVENT_PATH = "/services/collector/event";
+    private static final String RAW_PATH = "/services/collector/raw";
     private static final String COLLECTOR_PATH = "/services/collector";
     private static final long DEFAULT_BUFFER_BYTES = 32_000_000;
     private static final int GZIP_MAX_LEVEL = 9;
     private static final Pattern TOKEN_IN_QUERY = Pattern.compile("(?i)[?&]token=");
-    private static final Pattern OTHER_ENDPOINT = Pattern.compile(COLLECTOR_PATH + "/(raw|ack|health)(/|$)");
+    private static final Pattern ENDPOINT = Pattern.compile(COLLECTOR_PATH + "/?(event|raw|ack|health|)(/|$)");
+
+    private static final List<Setting<?>> TOKEN_SOURCES =
+            List.of(HecSetting.TOKEN, HecSetting.TOKEN_FILE, HecSetting.TOKEN_ENV, HecSetting.TOKEN_PROVIDER);
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
@@ -75,9 +81,10 @@ public final class HecConfig {
         for (Setting<?> setting : HecSetting.ALL) {
             values.read(setting, texts);
         }
-        checkUrl(values);
+        checkUrls(values);
         checkToken(values);
         checkSizes(values);
+        checkSpool(values);
         checkCompression(values);
         if (values.find(HecSetting.HOST) == null) {
             values.put(HecSetting.HOST, localHostName());
@@ -96,12 +103,22 @@ public final class HecConfig {
         return values.settings();
     }
 
-    private static void checkUrl(Values values) {
-        URI url = values.find(HecSetting.URL);
-        if (url == null) {
+    private static void checkUrls(Values values) {
+        List<URI> urls = values.find(HecSetting.URL);
+        if (urls == null) {
             values.requireText(HecSetting.URL, "url is missing; give the address of the collector");
             return;
         }
+        boolean raw = "raw".equals(values.find(HecSetting.MODE));
+        values.put(
+                HecSetting.URL,
+                urls.stream().map(url -> checkUrl(values, url, raw)).toList());
+        if (urls.stream().distinct().count() < urls.size()) {
+            values.problem("url: names the same address twice; name each once");
+        }
+    }
+
+    private static URI checkUrl(Values values, URI url, boolean raw) {
         boolean plain = "http".equalsIgnoreCase(url.getScheme());
         String address = url.getScheme() + "://" + url.getRawAuthority();
         if (plain && !isLoopback(url.getHost()) && !Boolean.TRUE.equals(values.find(HecSetting.ALLOW_PLAIN_HTTP))) {
@@ -113,12 +130,18 @@ public final class HecConfig {
             values.problem("url: holds a token, which addresses do not keep secret; give it as token");
         }
         String path = url.getRawPath() == null ? "" : url.getRawPath();
-        if (OTHER_ENDPOINT.matcher(path).find()) {
-            values.problem("url: " + path + " takes other data than events; end it with " + EVENT_PATH);
-        } else if (!path.contains(COLLECTOR_PATH)) {
+        String wanted = raw ? RAW_PATH : EVENT_PATH;
+        Matcher endpoint = ENDPOINT.matcher(path);
+        if (!path.contains(COLLECTOR_PATH)) {
             // Put together from its parts: resolving would take a path of two slashes for the name of a host.
-            values.put(HecSetting.URL, URI.create(address + path.replaceAll("/+$", "") + EVENT_PATH + query));
+            return URI.create(address + path.replaceAll("/+$", "") + wanted + query);
         }
+        Set<String> fitting = raw ? Set.of("raw") : Set.of("event", "");
+        if (endpoint.find() && !fitting.contains(endpoint.group(1))) {
+            values.problem("url: " + path + " takes other data than " + (raw ? "raw lines" : "events")
+                    + "; end it with " + wanted);
+        }
+        return url;
     }
 
     /** By name only: a configuration must not wait for a name server. */
@@ -129,11 +152,14 @@ public final class HecConfig {
 
     private void checkToken(Values values) {
         String token = values.find(HecSetting.TOKEN);
-        boolean file = texts.containsKey(HecSetting.TOKEN_FILE.name());
-        if (token == null && !file) {
-            values.problem("token is missing; give token or tokenFile");
-        } else if (token != null && file) {
-            values.problem("token and tokenFile are both given; keep one of them");
+        List<String> given = TOKEN_SOURCES.stream()
+                .map(Setting::name)
+                .filter(texts::containsKey)
+                .toList();
+        if (given.isEmpty()) {
+            values.problem("token is missing; give token, tokenFile, tokenEnv or tokenProvider");
+        } else if (given.size() > 1) {
+            values.problem(String.join(" and ", given) + " are both given; keep one of them");
         }
         if (token != null && (token.contains("${") || token.endsWith("_IS_UNDEFINED"))) {
             values.problem("token: a variable in it has no value; set it in the environment of the application");
@@ -151,6 +177,18 @@ public final class HecConfig {
         } else if (batchBytes != null && bufferBytes != null && bufferBytes < 2 * batchBytes) {
             values.problem("bufferBytes: " + bufferBytes + " is less than twice batchBytes (" + batchBytes
                     + "); raise bufferBytes or lower batchBytes");
+        }
+    }
+
+    private static void checkSpool(Values values) {
+        Long batchBytes = values.find(HecSetting.BATCH_BYTES);
+        Long spoolBytes = values.find(HecSetting.SPOOL_BYTES);
+        if (values.find(HecSetting.SPOOL_DIR) != null
+                && batchBytes != null
+                && spoolBytes != null
+                && spoolBytes < 4 * batchBytes) {
+            values.problem("spoolBytes: " + spoolBytes + " is less than four times batchBytes (" + batchBytes
+                    + "); raise spoolBytes or lower batchBytes");
         }
     }
 

@@ -14,19 +14,54 @@ import java.util.Map;
 public final class HecSetting {
 
     /** Address of the collector. */
-    public static final Setting<URI> URL = Setting.of(
+    public static final Setting<List<URI>> URL = Setting.of(
             "url",
-            Kind.httpUrl(),
+            Kind.httpUrls(),
             null,
-            "Address of the collector. Without a path, `/services/collector/event` is added. Required.");
+            "Address of the collector, or several, separated by commas. Without a path, `/services/collector/event` is added."
+                    + " Required.");
+
+    /** How several addresses share the work. */
+    public static final Setting<String> URL_STRATEGY = Setting.of(
+            "urlStrategy",
+            Kind.choice("failover", "roundRobin"),
+            "failover",
+            "With several addresses: send to the first that works and return to the first when it does, or take turns.");
+
+    /** What a request holds. */
+    public static final Setting<String> MODE = Setting.of(
+            "mode",
+            Kind.choice("event", "raw"),
+            "event",
+            "`event` sends JSON events. `raw` sends lines of text to `/services/collector/raw`; host, source, sourcetype,"
+                    + " index and fields go into the address, and the collector gives each line its own time.");
 
     /** The credential itself. */
     public static final Setting<String> TOKEN = new Setting<>(
-            "token", Kind.text(), null, "Token sent with each request. This or `tokenFile` is required.", true);
+            "token",
+            Kind.text(),
+            null,
+            "Token sent with each request. One of `token`, `tokenFile`, `tokenEnv` and `tokenProvider` is required.",
+            true);
 
     /** File with the credential. */
     public static final Setting<Path> TOKEN_FILE = Setting.of(
-            "tokenFile", Kind.path(), null, "File that holds the token; read again when the collector refuses it.");
+            "tokenFile",
+            Kind.path(),
+            null,
+            "File that holds the token, such as a mounted secret; read again when it changes or the collector refuses the token.");
+
+    /** Environment variable with the credential. */
+    public static final Setting<String> TOKEN_ENV =
+            Setting.of("tokenEnv", Kind.text(), null, "Name of an environment variable that holds the token.");
+
+    /** Program that gives the credential. */
+    public static final Setting<String> TOKEN_PROVIDER = Setting.of(
+            "tokenProvider",
+            Kind.text(),
+            null,
+            "Class name of a `dev.hec.TokenProvider` found by ServiceLoader; asked again when the collector refuses its"
+                    + " token.");
 
     /** Form of the Authorization header. */
     public static final Setting<String> AUTH_SCHEME = Setting.of(
@@ -41,6 +76,89 @@ public final class HecSetting {
             Kind.flag(),
             "false",
             "Permits an `http://` address of another machine, which shows the token to the network.");
+
+    /** Version of HTTP. */
+    public static final Setting<String> HTTP_VERSION = Setting.of(
+            "httpVersion",
+            Kind.choice("1.1", "2"),
+            "1.1",
+            "Version of HTTP to offer. With 2, a server that says goodbye looks like a lost request, which is sent again.");
+
+    /** Address of the proxy. */
+    public static final Setting<URI> PROXY = Setting.of(
+            "proxy",
+            Kind.proxy(),
+            null,
+            "HTTP proxy of this appender alone. Default: that of the JVM (`https.proxyHost` and its kin).");
+
+    /** User for the proxy. */
+    public static final Setting<String> PROXY_USER =
+            Setting.of("proxyUser", Kind.text(), null, "User for a proxy that asks for one.");
+
+    /** Password for the proxy. */
+    public static final Setting<String> PROXY_PASSWORD =
+            new Setting<>("proxyPassword", Kind.text(), null, "Password for a proxy that asks for one.", true);
+
+    /** Certificates to trust. */
+    public static final Setting<Path> TLS_TRUST = Setting.of(
+            "tlsTrust",
+            Kind.path(),
+            null,
+            "PEM file or key store (PKCS12, JKS) with the certificates to trust, instead of the JVM's; read again when it"
+                    + " changes.");
+
+    /** Password of the trust store. */
+    public static final Setting<String> TLS_TRUST_PASSWORD =
+            new Setting<>("tlsTrustPassword", Kind.text(), null, "Password of the key store `tlsTrust`.", true);
+
+    /** Certificate of this client. */
+    public static final Setting<Path> TLS_KEY = Setting.of(
+            "tlsKey",
+            Kind.path(),
+            null,
+            "PEM file (certificate chain and PKCS8 private key) or key store with the certificate to present to the"
+                    + " collector; read again when it changes.");
+
+    /** Password of the key. */
+    public static final Setting<String> TLS_KEY_PASSWORD = new Setting<>(
+            "tlsKeyPassword", Kind.text(), null, "Password of the key store or encrypted key `tlsKey`.", true);
+
+    /** Pinned public keys. */
+    public static final Setting<List<String>> TLS_PINS = Setting.of(
+            "tlsPins",
+            Kind.pins(),
+            null,
+            "Public keys of which one must be in the collector's certificate chain, as `sha256/…` of the"
+                    + " SubjectPublicKeyInfo; several, separated by commas, for rotation. Trust is checked all the same.");
+
+    /** Whether to wait for Splunk's indexer acknowledgement. */
+    public static final Setting<Boolean> ACK = Setting.of(
+            "ack",
+            Kind.flag(),
+            "false",
+            "Splunk only, for tokens with indexer acknowledgement: counts events as delivered when the collector says they"
+                    + " are indexed.");
+
+    /** Time for an acknowledgement. */
+    public static final Setting<Duration> ACK_TIMEOUT = Setting.of(
+            "ackTimeout",
+            Kind.duration("1ms", "24h"),
+            "5min",
+            "With `ack`: longest wait for an acknowledgement; then the batch is sent again.");
+
+    /** Pause between questions for an acknowledgement. */
+    public static final Setting<Duration> ACK_INTERVAL = Setting.of(
+            "ackInterval",
+            Kind.duration("1ms", "10min"),
+            "1s",
+            "With `ack`: pause between questions for acknowledgements.");
+
+    /** Identity of this sender. */
+    public static final Setting<String> CHANNEL = Setting.of(
+            "channel",
+            Kind.guid(),
+            null,
+            "Splunk only: channel sent as `X-Splunk-Request-Channel`. Default: with `ack` a random one, else none.");
 
     /** Name of this machine. */
     public static final Setting<String> HOST = Setting.of(
@@ -98,6 +216,51 @@ public final class HecSetting {
     public static final Setting<Duration> MAX_BLOCK = Setting.of(
             "maxBlock", Kind.duration("0ms", "10min"), "1s", "Longest wait of a log call with `overflow` = `block`.");
 
+    /** Directory that keeps events over a crash. */
+    public static final Setting<Path> SPOOL_DIR = Setting.of(
+            "spoolDir",
+            Kind.path(),
+            null,
+            "Directory for events not yet delivered: they survive the death of the process and are sent at the next start."
+                    + " Appenders of the same name that share a directory adopt what the others left behind.");
+
+    /** Bound of the spool. */
+    public static final Setting<Long> SPOOL_BYTES = Setting.of(
+            "spoolBytes",
+            Kind.bytes("4KB", "1000GB"),
+            "256MB",
+            "With `spoolDir`: most bytes of events waiting and in flight, instead of `bufferBytes`.");
+
+    /** Whether the spool survives power loss. */
+    public static final Setting<String> FSYNC = Setting.of(
+            "fsync",
+            Kind.choice("none", "seal"),
+            "none",
+            "With `spoolDir`: `none` survives the death of the process; `seal` also forces each full batch to the disk, which"
+                    + " then survives power loss.");
+
+    /** Directory for rejected events. */
+    public static final Setting<Path> DEAD_LETTER_DIR = Setting.of(
+            "deadLetterDir",
+            Kind.path(),
+            null,
+            "Directory for events that the collector rejected or that became too old, one JSON line each with the reason.");
+
+    /** Bound of the dead letters. */
+    public static final Setting<Long> DEAD_LETTER_BYTES = Setting.of(
+            "deadLetterBytes",
+            Kind.bytes("10KB", "100GB"),
+            "100MB",
+            "Most bytes in `deadLetterDir`; the oldest files go first.");
+
+    /** Whether events carry an identity. */
+    public static final Setting<Boolean> EVENT_ID = Setting.of(
+            "eventId",
+            Kind.flag(),
+            "false",
+            "Adds the field `hec.id`, `<instance>-<number>`, to each event, so that duplicates and gaps show in a search. Costs"
+                    + " about 40 bytes of ingest per event.");
+
     /** Compression of request bodies. */
     public static final Setting<String> COMPRESSION = Setting.of(
             "compression",
@@ -117,7 +280,22 @@ public final class HecSetting {
             "maxInFlight",
             Kind.integer(1, 64),
             "1",
-            "Requests at the same time. With more than 1 they may arrive in another order.");
+            "Requests at the same time. Events of the same millisecond share a request wherever possible, so their order is kept"
+                    + " also with more than 1.");
+
+    /** Own limit of requests. */
+    public static final Setting<Integer> REQUESTS_PER_SECOND = Setting.of(
+            "requestsPerSecond",
+            Kind.integer(1, 100_000),
+            "1000",
+            "Most requests in a second. A collector that answers 429 or 503 lowers the pace further for a while.");
+
+    /** Own limit of bytes. */
+    public static final Setting<Long> BYTES_PER_SECOND = Setting.of(
+            "bytesPerSecond",
+            Kind.bytes("1KB", "1000GB"),
+            "2GB",
+            "Most bytes of events in a second, before compression.");
 
     /** Longest wait for a connection. */
     public static final Setting<Duration> CONNECT_TIMEOUT =
@@ -164,29 +342,54 @@ public final class HecSetting {
             "drainTimeout",
             Kind.duration("0ms", "1h"),
             "10s",
-            "Longest time that stopping takes to deliver what is left; the rest is dropped and counted.");
+            "Longest time that stopping takes to deliver what is left; the rest stays in the spool, or is dropped and counted.");
 
     /** All rows, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             URL,
+            URL_STRATEGY,
+            MODE,
             TOKEN,
             TOKEN_FILE,
+            TOKEN_ENV,
+            TOKEN_PROVIDER,
             AUTH_SCHEME,
             ALLOW_PLAIN_HTTP,
+            HTTP_VERSION,
+            PROXY,
+            PROXY_USER,
+            PROXY_PASSWORD,
+            TLS_TRUST,
+            TLS_TRUST_PASSWORD,
+            TLS_KEY,
+            TLS_KEY_PASSWORD,
+            TLS_PINS,
+            ACK,
+            ACK_TIMEOUT,
+            ACK_INTERVAL,
+            CHANNEL,
             HOST,
             SOURCE,
             SOURCETYPE,
             INDEX,
             FIELDS,
+            EVENT_ID,
             BATCH_BYTES,
             BATCH_EVENTS,
             LINGER,
             BUFFER_BYTES,
             OVERFLOW,
             MAX_BLOCK,
+            SPOOL_DIR,
+            SPOOL_BYTES,
+            FSYNC,
+            DEAD_LETTER_DIR,
+            DEAD_LETTER_BYTES,
             COMPRESSION,
             COMPRESSION_LEVEL,
             MAX_IN_FLIGHT,
+            REQUESTS_PER_SECOND,
+            BYTES_PER_SECOND,
             CONNECT_TIMEOUT,
             REQUEST_TIMEOUT,
             RETRY_FOR,

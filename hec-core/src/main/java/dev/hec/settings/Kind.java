@@ -25,14 +25,17 @@ public record Kind<T>(String expected, Function<String, T> parser) {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
 
+    private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final Pattern PIN = Pattern.compile("sha256/[A-Za-z0-9+/]{43}=");
+
     static Kind<String> text() {
         return new Kind<>("a text", text -> text);
     }
 
     static Kind<Boolean> flag() {
         return new Kind<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "on" -> true;
+            case "false", "off" -> false;
             default -> throw new IllegalArgumentException("is neither");
         });
     }
@@ -82,31 +85,76 @@ public record Kind<T>(String expected, Function<String, T> parser) {
                 });
     }
 
-    static Kind<URI> httpUrl() {
-        return new Kind<>("an address such as https://ingest.us1.sentinelone.net", text -> {
-            URI url;
-            try {
-                url = new URI(text);
-            } catch (URISyntaxException e) {
-                throw new IllegalArgumentException("is not a URL (" + e.getReason() + ")", e);
+    static Kind<List<URI>> httpUrls() {
+        return new Kind<>(
+                "an address such as https://ingest.us1.sentinelone.net, or several with commas between them",
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(Kind::httpUrl)
+                        .toList());
+    }
+
+    /** An HTTP proxy; {@code http://} may be left out. */
+    static Kind<URI> proxy() {
+        return new Kind<>("a proxy such as proxy.example.com:3128", text -> {
+            URI url = httpUrl(text.contains("://") ? text : "http://" + text);
+            if ("https".equalsIgnoreCase(url.getScheme())) {
+                throw new IllegalArgumentException("names a proxy that is spoken to by TLS, which the JDK cannot");
             }
-            if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
-                throw new IllegalArgumentException("does not start with http:// or https://");
-            }
-            if (url.getHost() == null) {
-                throw new IllegalArgumentException(
-                        url.getRawAuthority() == null
-                                ? "names no host"
-                                : "names a host that is none: only letters, digits, dots and hyphens");
-            }
-            if (url.getPort() == 0 || url.getPort() > 65_535) {
-                throw new IllegalArgumentException("names a port that is none: 1 to 65535");
-            }
-            if (url.getUserInfo() != null || url.getFragment() != null) {
-                throw new IllegalArgumentException("holds a user or a fragment, which belong elsewhere");
+            if (url.getPort() < 0) {
+                throw new IllegalArgumentException("names no port");
             }
             return url;
         });
+    }
+
+    static Kind<String> guid() {
+        return new Kind<>("a GUID such as 8a6b1d1e-5f0c-4f5e-9b1a-0c2d3e4f5a6b", text -> {
+            if (!GUID.matcher(text).matches()) {
+                throw new IllegalArgumentException("is no GUID");
+            }
+            return text;
+        });
+    }
+
+    /** Digests of public keys, {@code sha256/} and Base64 of 32 bytes. */
+    static Kind<List<String>> pins() {
+        return new Kind<>("pins such as sha256/" + "A".repeat(43) + "=", text -> {
+            List<String> pins =
+                    Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+            for (String pin : pins) {
+                if (!PIN.matcher(pin).matches()) {
+                    throw new IllegalArgumentException(
+                            "has \"" + pin + "\", which is not sha256/ and 44 characters of Base64");
+                }
+            }
+            return pins;
+        });
+    }
+
+    private static URI httpUrl(String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not a URL (" + e.getReason() + ")", e);
+        }
+        if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
+            throw new IllegalArgumentException("does not start with http:// or https://");
+        }
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    url.getRawAuthority() == null
+                            ? "names no host"
+                            : "names a host that is none: only letters, digits, dots and hyphens");
+        }
+        if (url.getPort() == 0 || url.getPort() > 65_535) {
+            throw new IllegalArgumentException("names a port that is none: 1 to 65535");
+        }
+        if (url.getUserInfo() != null || url.getFragment() != null) {
+            throw new IllegalArgumentException("holds a user or a fragment, which belong elsewhere");
+        }
+        return url;
     }
 
     static Kind<Path> path() {

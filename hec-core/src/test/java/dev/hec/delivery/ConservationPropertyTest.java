@@ -9,11 +9,16 @@ import dev.hec.Diagnostics;
 import dev.hec.DropReason;
 import dev.hec.FlushResult;
 import dev.hec.Severity;
+import dev.hec.auth.Credentials;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.buffer.BufferLimits;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
 import dev.hec.time.ManualTime;
+import dev.hec.transport.Answer;
+import dev.hec.transport.Payload;
+import dev.hec.transport.Transport;
+import dev.hec.transport.TransportSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -115,7 +120,8 @@ class ConservationPropertyTest {
             delivery = new Delivery(
                     new DeliverySettings(
                             "conservation",
-                            new Endpoint(URI.create("http://localhost/"), Duration.ZERO, Duration.ZERO),
+                            List.of(URI.create("http://localhost/")),
+                            new TransportSettings(Duration.ZERO, Duration.ZERO),
                             new RetryPolicy(
                                     Duration.ofSeconds(1 + random.nextInt(60)).toNanos(),
                                     Duration.ofMillis(250).toNanos(),
@@ -308,7 +314,7 @@ class ConservationPropertyTest {
         }
 
         @Override
-        public Answer post(Payload payload, String authorization) throws IOException, InterruptedException {
+        public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
             ScriptedTransport.Sent request = ScriptedTransport.Sent.of(payload, authorization);
             List<String> records =
                     request.body().lines().map(line -> line + "\n").toList();

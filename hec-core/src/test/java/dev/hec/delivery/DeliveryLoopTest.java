@@ -10,12 +10,14 @@ import dev.hec.Background;
 import dev.hec.DropReason;
 import dev.hec.RecordedDiagnostics;
 import dev.hec.Severity;
+import dev.hec.auth.Credentials;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.buffer.BufferLimits;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
 import dev.hec.delivery.ScriptedTransport.Sent;
 import dev.hec.time.ManualTime;
+import dev.hec.transport.TransportSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -56,7 +58,8 @@ class DeliveryLoopTest {
         delivery = new Delivery(
                 new DeliverySettings(
                         "loop",
-                        new Endpoint(URI.create("http://localhost/"), Duration.ZERO, Duration.ZERO),
+                        List.of(URI.create("http://localhost/")),
+                        new TransportSettings(Duration.ZERO, Duration.ZERO),
                         new RetryPolicy(
                                 RETRY_FOR.toNanos(),
                                 Duration.ofMillis(250).toNanos(),

@@ -8,6 +8,7 @@ import dev.hec.DropReason;
 import dev.hec.RecordedDiagnostics;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.time.ManualTime;
+import dev.hec.transport.Trouble;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.transport.Answer;
+import dev.hec.transport.Trouble;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

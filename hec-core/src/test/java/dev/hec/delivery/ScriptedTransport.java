@@ -1,10 +1,15 @@
 package dev.hec.delivery;
 
 import dev.hec.codec.Codec;
+import dev.hec.transport.Answer;
+import dev.hec.transport.Payload;
+import dev.hec.transport.Transport;
+import dev.hec.transport.TransportSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -111,13 +116,13 @@ final class ScriptedTransport implements Transport, Delivery.TransportFactory {
     }
 
     @Override
-    public Transport create(Endpoint endpoint, DeliveryThreads threads) {
+    public Transport create(TransportSettings settings, DeliveryThreads threads) {
         created.incrementAndGet();
         return this;
     }
 
     @Override
-    public Answer post(Payload payload, String authorization) throws IOException, InterruptedException {
+    public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
         Sent request = Sent.of(payload, authorization);
         sent.add(request);
         Step step = script.poll();

@@ -49,7 +49,7 @@ class HecConfigTest {
         HecSettings settings = config.parse();
 
         assertThat(settings.get(HecSetting.URL))
-                .isEqualTo(URI.create("https://collector.example.org/services/collector/event"));
+                .containsExactly(URI.create("https://collector.example.org/services/collector/event"));
         assertThat(settings.get(HecSetting.AUTH_SCHEME)).isEqualTo("Bearer");
         assertThat(settings.get(HecSetting.BATCH_BYTES)).isEqualTo(1_000_000);
         assertThat(settings.get(HecSetting.BUFFER_BYTES)).isBetween(2_000_000L, 32_000_000L);
@@ -124,7 +124,7 @@ class HecConfigTest {
         assertThat(problems(new HecConfig()))
                 .containsExactlyInAnyOrder(
                         "url is missing; give the address of the collector",
-                        "token is missing; give token or tokenFile");
+                        "token is missing; give token, tokenFile, tokenEnv or tokenProvider");
     }
 
     @Test
@@ -167,7 +167,7 @@ class HecConfigTest {
         "https://h/proxy/services/collector/event, https://h/proxy/services/collector/event",
     })
     void url_path_isCompletedWhereItNamesNoEndpoint(String given, String completed) throws ConfigException {
-        assertThat(with("url", given).parse().get(HecSetting.URL)).isEqualTo(URI.create(completed));
+        assertThat(with("url", given).parse().get(HecSetting.URL)).containsExactly(URI.create(completed));
     }
 
     @ParameterizedTest
@@ -189,7 +189,8 @@ class HecConfigTest {
                 "http://[::1]"
             })
     void url_plainHttpOnThisMachine_isFine(String url) throws ConfigException {
-        assertThat(with("url", url).parse().get(HecSetting.URL).getPath()).isEqualTo("/services/collector/event");
+        assertThat(with("url", url).parse().get(HecSetting.URL).get(0).getPath())
+                .isEqualTo("/services/collector/event");
     }
 
     @ParameterizedTest
@@ -298,7 +299,7 @@ class HecConfigTest {
     @Test
     void settings_show_everythingButSecrets() throws ConfigException {
         assertThat(config.parse().toString())
-                .contains("url=https://collector.example.org/services/collector/event", "token=****", "linger=PT1S")
+                .contains("url=[https://collector.example.org/services/collector/event]", "token=****", "linger=PT1S")
                 .doesNotContain(SECRET);
     }
 

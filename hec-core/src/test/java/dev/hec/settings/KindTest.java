@@ -25,13 +25,13 @@ class KindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, true", "TRUE, true", "False, false"})
+    @CsvSource({"true, true", "TRUE, true", "False, false", "on, true", "OFF, false"})
     void flag_eitherWord_isRead(String text, boolean value) {
         assertThat(parsed(Kind.flag(), text)).isEqualTo(value);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "1", "tru", "on"})
+    @ValueSource(strings = {"yes", "1", "tru", "onn"})
     void flag_otherWords_areRefused(String text) {
         refused(Kind.flag(), text, "neither");
     }
@@ -142,7 +142,7 @@ class KindTest {
                 "http://[::1]:8088"
             })
     void httpUrl_addressOfACollector_isRead(String text) {
-        assertThat(parsed(Kind.httpUrl(), text)).isEqualTo(URI.create(text));
+        assertThat(parsed(Kind.httpUrls(), text)).containsExactly(URI.create(text));
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class KindTest {
         "https://host:65536/, names a port that is none",
     })
     void httpUrl_otherTexts_areRefused(String text, String reason) {
-        refused(Kind.httpUrl(), text, reason);
+        refused(Kind.httpUrls(), text, reason);
     }
 
     @Test

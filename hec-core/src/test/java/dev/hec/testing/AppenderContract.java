@@ -410,8 +410,25 @@ public abstract class AppenderContract {
         options.put("retryFor", "1min");
         options.put("maxPause", "1s");
         options.put("drainTimeout", "2s");
+        options.put("urlStrategy", "roundRobin");
+        options.put("mode", "event");
+        options.put("httpVersion", "1.1");
+        options.put("ack", "off");
+        options.put("ackTimeout", "1min");
+        options.put("ackInterval", "1s");
+        options.put("channel", "8a6b1d1e-5f0c-4f5e-9b1a-0c2d3e4f5a6b");
+        options.put("eventId", "on");
+        options.put("spoolDir", directory.resolve("spool").toString());
+        options.put("spoolBytes", "4MB");
+        options.put("fsync", "seal");
+        options.put("deadLetterDir", directory.resolve("dead").toString());
+        options.put("deadLetterBytes", "1MB");
+        options.put("requestsPerSecond", "100");
+        options.put("bytesPerSecond", "100MB");
         Set<String> names = new HashSet<>(options.keySet());
-        names.add("tokenFile");
+        // Tested where they can do something: they exclude others, or need a proxy or TLS.
+        names.addAll(List.of("tokenFile", "tokenEnv", "tokenProvider", "proxy", "proxyUser", "proxyPassword"));
+        names.addAll(List.of("tlsTrust", "tlsTrustPassword", "tlsKey", "tlsKeyPassword", "tlsPins"));
         assertThat(names)
                 .as("options of this test")
                 .containsExactlyInAnyOrderElementsOf(
@@ -480,7 +497,7 @@ public abstract class AppenderContract {
         host.log("INFO", "unharmed");
 
         assertThat(host.active()).isFalse();
-        assertThat(host.status().containing("token is missing; give token or tokenFile"))
+        assertThat(host.status().containing("token is missing; give token, tokenFile"))
                 .hasSize(1);
     }
 

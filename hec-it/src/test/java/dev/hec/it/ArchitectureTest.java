@@ -23,7 +23,9 @@ class ArchitectureTest {
         "dev.hec.settings..",
         "dev.hec.buffer..",
         "dev.hec.delivery..",
-        "dev.hec.time.."
+        "dev.hec.time..",
+        "dev.hec.transport..",
+        "dev.hec.auth.."
     };
 
     @ArchTest
@@ -65,7 +67,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.hec", "dev.hec.settings..", "dev.hec.buffer..", "dev.hec.delivery..", "dev.hec.time..");
+                    "dev.hec",
+                    "dev.hec.settings..",
+                    "dev.hec.buffer..",
+                    "dev.hec.delivery..",
+                    "dev.hec.time..",
+                    "dev.hec.transport..",
+                    "dev.hec.auth..");
 
     @ArchTest
     static final ArchRule receiverRules_knowNoContainer = noClasses()
@@ -87,7 +95,12 @@ class ArchitectureTest {
             .resideInAnyPackage(ADAPTERS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.hec.buffer..", "dev.hec.delivery..", "dev.hec.time..");
+            .resideInAnyPackage(
+                    "dev.hec.buffer..",
+                    "dev.hec.delivery..",
+                    "dev.hec.time..",
+                    "dev.hec.transport..",
+                    "dev.hec.auth..");
 
     @ArchTest
     static final ArchRule adapters_doNotKnowEachOther =
@@ -95,7 +108,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_haveNoCycles_inCore = slices().matching(
-                    "dev.hec.(buffer|delivery|format|codec|settings|time)..")
+                    "dev.hec.(auth|buffer|delivery|format|codec|settings|time|transport)..")
             .should()
             .beFreeOfCycles();
 

@@ -33,6 +33,16 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
         set(HecSetting.URL, url);
     }
 
+    /** See {@link HecSetting#URL_STRATEGY}. */
+    public void setUrlStrategy(String urlStrategy) {
+        set(HecSetting.URL_STRATEGY, urlStrategy);
+    }
+
+    /** See {@link HecSetting#MODE}. */
+    public void setMode(String mode) {
+        set(HecSetting.MODE, mode);
+    }
+
     /** See {@link HecSetting#TOKEN}. */
     public void setToken(String token) {
         set(HecSetting.TOKEN, token);
@@ -43,6 +53,16 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
         set(HecSetting.TOKEN_FILE, tokenFile);
     }
 
+    /** See {@link HecSetting#TOKEN_ENV}. */
+    public void setTokenEnv(String tokenEnv) {
+        set(HecSetting.TOKEN_ENV, tokenEnv);
+    }
+
+    /** See {@link HecSetting#TOKEN_PROVIDER}. */
+    public void setTokenProvider(String tokenProvider) {
+        set(HecSetting.TOKEN_PROVIDER, tokenProvider);
+    }
+
     /** See {@link HecSetting#AUTH_SCHEME}. */
     public void setAuthScheme(String authScheme) {
         set(HecSetting.AUTH_SCHEME, authScheme);
@@ -51,6 +71,71 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
     /** See {@link HecSetting#ALLOW_PLAIN_HTTP}. */
     public void setAllowPlainHttp(String allowPlainHttp) {
         set(HecSetting.ALLOW_PLAIN_HTTP, allowPlainHttp);
+    }
+
+    /** See {@link HecSetting#HTTP_VERSION}. */
+    public void setHttpVersion(String httpVersion) {
+        set(HecSetting.HTTP_VERSION, httpVersion);
+    }
+
+    /** See {@link HecSetting#PROXY}. */
+    public void setProxy(String proxy) {
+        set(HecSetting.PROXY, proxy);
+    }
+
+    /** See {@link HecSetting#PROXY_USER}. */
+    public void setProxyUser(String proxyUser) {
+        set(HecSetting.PROXY_USER, proxyUser);
+    }
+
+    /** See {@link HecSetting#PROXY_PASSWORD}. */
+    public void setProxyPassword(String proxyPassword) {
+        set(HecSetting.PROXY_PASSWORD, proxyPassword);
+    }
+
+    /** See {@link HecSetting#TLS_TRUST}. */
+    public void setTlsTrust(String tlsTrust) {
+        set(HecSetting.TLS_TRUST, tlsTrust);
+    }
+
+    /** See {@link HecSetting#TLS_TRUST_PASSWORD}. */
+    public void setTlsTrustPassword(String tlsTrustPassword) {
+        set(HecSetting.TLS_TRUST_PASSWORD, tlsTrustPassword);
+    }
+
+    /** See {@link HecSetting#TLS_KEY}. */
+    public void setTlsKey(String tlsKey) {
+        set(HecSetting.TLS_KEY, tlsKey);
+    }
+
+    /** See {@link HecSetting#TLS_KEY_PASSWORD}. */
+    public void setTlsKeyPassword(String tlsKeyPassword) {
+        set(HecSetting.TLS_KEY_PASSWORD, tlsKeyPassword);
+    }
+
+    /** See {@link HecSetting#TLS_PINS}. */
+    public void setTlsPins(String tlsPins) {
+        set(HecSetting.TLS_PINS, tlsPins);
+    }
+
+    /** See {@link HecSetting#ACK}. */
+    public void setAck(String ack) {
+        set(HecSetting.ACK, ack);
+    }
+
+    /** See {@link HecSetting#ACK_TIMEOUT}. */
+    public void setAckTimeout(String ackTimeout) {
+        set(HecSetting.ACK_TIMEOUT, ackTimeout);
+    }
+
+    /** See {@link HecSetting#ACK_INTERVAL}. */
+    public void setAckInterval(String ackInterval) {
+        set(HecSetting.ACK_INTERVAL, ackInterval);
+    }
+
+    /** See {@link HecSetting#CHANNEL}. */
+    public void setChannel(String channel) {
+        set(HecSetting.CHANNEL, channel);
     }
 
     /** See {@link HecSetting#HOST}. */
@@ -76,6 +161,11 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
     /** See {@link HecSetting#FIELDS}. */
     public void setFields(String fields) {
         set(HecSetting.FIELDS, fields);
+    }
+
+    /** See {@link HecSetting#EVENT_ID}. */
+    public void setEventId(String eventId) {
+        set(HecSetting.EVENT_ID, eventId);
     }
 
     /** See {@link HecSetting#BATCH_BYTES}. */
@@ -108,6 +198,31 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
         set(HecSetting.MAX_BLOCK, maxBlock);
     }
 
+    /** See {@link HecSetting#SPOOL_DIR}. */
+    public void setSpoolDir(String spoolDir) {
+        set(HecSetting.SPOOL_DIR, spoolDir);
+    }
+
+    /** See {@link HecSetting#SPOOL_BYTES}. */
+    public void setSpoolBytes(String spoolBytes) {
+        set(HecSetting.SPOOL_BYTES, spoolBytes);
+    }
+
+    /** See {@link HecSetting#FSYNC}. */
+    public void setFsync(String fsync) {
+        set(HecSetting.FSYNC, fsync);
+    }
+
+    /** See {@link HecSetting#DEAD_LETTER_DIR}. */
+    public void setDeadLetterDir(String deadLetterDir) {
+        set(HecSetting.DEAD_LETTER_DIR, deadLetterDir);
+    }
+
+    /** See {@link HecSetting#DEAD_LETTER_BYTES}. */
+    public void setDeadLetterBytes(String deadLetterBytes) {
+        set(HecSetting.DEAD_LETTER_BYTES, deadLetterBytes);
+    }
+
     /** See {@link HecSetting#COMPRESSION}. */
     public void setCompression(String compression) {
         set(HecSetting.COMPRESSION, compression);
@@ -121,6 +236,16 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
     /** See {@link HecSetting#MAX_IN_FLIGHT}. */
     public void setMaxInFlight(String maxInFlight) {
         set(HecSetting.MAX_IN_FLIGHT, maxInFlight);
+    }
+
+    /** See {@link HecSetting#REQUESTS_PER_SECOND}. */
+    public void setRequestsPerSecond(String requestsPerSecond) {
+        set(HecSetting.REQUESTS_PER_SECOND, requestsPerSecond);
+    }
+
+    /** See {@link HecSetting#BYTES_PER_SECOND}. */
+    public void setBytesPerSecond(String bytesPerSecond) {
+        set(HecSetting.BYTES_PER_SECOND, bytesPerSecond);
     }
 
     /** See {@link HecSetting#CONNECT_TIMEOUT}. */

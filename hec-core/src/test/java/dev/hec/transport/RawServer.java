@@ -1,4 +1,4 @@
-package dev.hec.delivery;
+package dev.hec.transport;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;

@@ -1,7 +1,8 @@
-package dev.hec.delivery;
+package dev.hec.transport;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,22 +22,27 @@ import org.jspecify.annotations.Nullable;
  * Sends by {@code java.net.http}, HTTP/1.1, on threads of its own.
  *
  * <p>Used by one delivery thread; {@link #close} may come from another one. The client is built on first use, on that
- * delivery thread, so that the client's selector thread lands in the group of {@link DeliveryThreads}.
+ * delivery thread, so that the client's selector thread lands in the thread group of that thread.
  *
  * <p>HTTP/1.1, because a GOAWAY of HTTP/2 shows as a plain failure that cannot be told from a lost request. Redirects are
  * not followed: the token is for the configured address only.
  */
-final class JdkTransport implements Transport {
+public final class JdkTransport implements Transport {
 
     private static final int MAX_REPLY_BYTES = 64 * 1024;
     private static final int IDLE_THREAD_SECONDS = 10;
 
-    private final Endpoint endpoint;
+    private final TransportSettings settings;
     private final ExecutorService executor;
     private @Nullable HttpClient client;
 
-    JdkTransport(Endpoint endpoint, DeliveryThreads threads) {
-        this.endpoint = endpoint;
+    /**
+     * A transport without a connection yet.
+     *
+     * @param threads makes the threads of the HTTP client
+     */
+    public JdkTransport(TransportSettings settings, ThreadFactory threads) {
+        this.settings = settings;
         executor = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
@@ -46,7 +53,7 @@ final class JdkTransport implements Transport {
             current = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(endpoint.connectTimeout())
+                    .connectTimeout(settings.connectTimeout())
                     .executor(executor)
                     .build();
             client = current;
@@ -55,15 +62,18 @@ final class JdkTransport implements Transport {
     }
 
     @Override
-    public Answer post(Payload payload, String authorization) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.url())
+    public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
-                .header("X-Hec-Batch", payload.batchId())
+                .header("Content-Type", payload.contentType())
                 .POST(BodyPublishers.ofByteArray(
                         payload.bytes().array(),
                         payload.bytes().arrayOffset() + payload.bytes().position(),
                         payload.bytes().remaining()));
+        String batchId = payload.batchId();
+        if (batchId != null) {
+            request.header("X-Hec-Batch", batchId);
+        }
         String coding = payload.codec().contentEncoding();
         if (coding != null) {
             request.header("Content-Encoding", coding);
@@ -73,13 +83,13 @@ final class JdkTransport implements Transport {
         try {
             // Bounds the whole exchange; the request's own timeout would end with the response's headers.
             HttpResponse<byte[]> response =
-                    exchange.get(endpoint.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                    exchange.get(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Retry-After").orElse(null),
                     response.body());
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no complete answer within " + endpoint.requestTimeout());
+            throw new HttpTimeoutException("no complete answer within " + settings.requestTimeout());
         } catch (ExecutionException e) {
             throw asIOException(e);
         } finally {

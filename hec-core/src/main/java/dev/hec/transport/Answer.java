@@ -1,10 +1,10 @@
-package dev.hec.delivery;
+package dev.hec.transport;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What came back over HTTP. Immutable; the body is not copied. */
-final class Answer {
+public final class Answer {
 
     private static final int EXCERPT_CHARS = 200;
 
@@ -19,27 +19,29 @@ final class Answer {
      * @param retryAfter value of the {@code Retry-After} header, or null
      * @param body the body, possibly cut
      */
-    Answer(int status, @Nullable String retryAfter, byte[] body) {
+    public Answer(int status, @Nullable String retryAfter, byte[] body) {
         this.status = status;
         this.retryAfter = retryAfter;
         this.body = body;
     }
 
-    int status() {
+    /** HTTP status. */
+    public int status() {
         return status;
     }
 
-    @Nullable
-    String retryAfter() {
+    /** Value of the {@code Retry-After} header, or null. */
+    public @Nullable String retryAfter() {
         return retryAfter;
     }
 
-    byte[] body() {
+    /** The body, possibly cut; not a copy. */
+    public byte[] body() {
         return body;
     }
 
     /** Status and the start of the body on one line, for people. */
-    Trouble trouble() {
+    public Trouble trouble() {
         String text = new String(body, 0, Math.min(body.length, 4 * EXCERPT_CHARS), StandardCharsets.UTF_8)
                 .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ")
                 .strip();

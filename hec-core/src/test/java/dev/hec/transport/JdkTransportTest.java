@@ -1,4 +1,4 @@
-package dev.hec.delivery;
+package dev.hec.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.hec.Background;
 import dev.hec.codec.Codec;
 import dev.hec.codec.Compressor;
+import dev.hec.delivery.DeliveryThreads;
+import dev.hec.delivery.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,13 +68,27 @@ class JdkTransportTest {
         return one;
     }
 
-    private JdkTransport transport(URI url, Duration requestTimeout) {
+    private Client transport(URI url, Duration requestTimeout) {
         return transport(url, LONG, requestTimeout);
     }
 
-    private JdkTransport transport(URI url, Duration connectTimeout, Duration requestTimeout) {
-        return opened(
-                new JdkTransport(new Endpoint(url, connectTimeout, requestTimeout), new DeliveryThreads(THREADS)));
+    private Client transport(URI url, Duration connectTimeout, Duration requestTimeout) {
+        return opened(new Client(
+                new JdkTransport(new TransportSettings(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
+                url));
+    }
+
+    /** A transport and where it sends to. */
+    private record Client(JdkTransport transport, URI url) implements AutoCloseable {
+
+        Answer post(Payload payload, String authorization) throws IOException, InterruptedException {
+            return transport.post(url, payload, authorization);
+        }
+
+        @Override
+        public void close() {
+            transport.close();
+        }
     }
 
     private static Payload payload(String text) {
@@ -82,15 +98,16 @@ class JdkTransportTest {
     private static Payload payload(String text, Codec codec) {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         try (Compressor compressor = codec.compressor(0)) {
-            return new Payload(compressor.compress(ByteBuffer.wrap(raw)), codec, raw.length, "batch-7");
+            return new Payload(
+                    compressor.compress(ByteBuffer.wrap(raw)), codec, raw.length, "batch-7", "application/json");
         }
     }
 
-    private static Answer post(JdkTransport transport) throws IOException, InterruptedException {
+    private static Answer post(Client transport) throws IOException, InterruptedException {
         return transport.post(payload("{}"), "Bearer token");
     }
 
-    private static IOException failureOf(JdkTransport transport) {
+    private static IOException failureOf(Client transport) {
         IOException failure = catchThrowableOfType(IOException.class, () -> post(transport));
         assertThat(failure).as("an IOException").isNotNull();
         return failure;
@@ -131,7 +148,7 @@ class JdkTransportTest {
                 .position(1)
                 .limit(4);
 
-        transport(server.url(), LONG).post(new Payload(part, Codec.NONE, 3, "b"), "Bearer token");
+        transport(server.url(), LONG).post(new Payload(part, Codec.NONE, 3, "b", "application/json"), "Bearer token");
 
         assertThat(server.next().body()).asString(StandardCharsets.US_ASCII).isEqualTo("abc");
         assertThat(part.remaining()).as("left as it was, for the retry").isEqualTo(3);
@@ -140,7 +157,7 @@ class JdkTransportTest {
     @Test
     void post_again_reusesTheConnection() throws Exception {
         RawServer server = opened(RawServer.answering(RawServer.OK));
-        JdkTransport transport = transport(server.url(), LONG);
+        Client transport = transport(server.url(), LONG);
 
         for (int i = 0; i < 5; i++) {
             assertThat(post(transport).status()).isEqualTo(200);
@@ -182,7 +199,7 @@ class JdkTransportTest {
         int length = 1_000_000;
         RawServer server = opened(RawServer.answering(
                 "HTTP/1.1 400 Bad Request\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length)));
-        JdkTransport transport = transport(server.url(), LONG);
+        Client transport = transport(server.url(), LONG);
 
         assertThat(post(transport).body()).hasSize(64 * 1024).containsOnly('x');
         post(transport);
@@ -250,7 +267,7 @@ class JdkTransportTest {
             connection.read();
             connection.hang();
         });
-        JdkTransport transport = transport(server.url(), Duration.ofHours(1));
+        Client transport = transport(server.url(), Duration.ofHours(1));
         Background<Answer> posting = Background.start(() -> post(transport));
         server.next();
 
@@ -272,7 +289,7 @@ class JdkTransportTest {
                 connection.write(RawServer.OK);
             }
         });
-        JdkTransport transport = transport(server.url(), Duration.ofSeconds(2));
+        Client transport = transport(server.url(), Duration.ofSeconds(2));
         failureOf(transport);
 
         assertThat(post(transport).status()).isEqualTo(200);
@@ -431,7 +448,7 @@ class JdkTransportTest {
             connection.write(RawServer.OK);
             connection.read();
         });
-        JdkTransport transport = transport(server.url(), LONG);
+        Client transport = transport(server.url(), LONG);
         post(transport);
 
         IOException failure = failureOf(transport);
@@ -447,7 +464,7 @@ class JdkTransportTest {
             connection.read();
             connection.write(RawServer.OK);
         });
-        JdkTransport transport = transport(server.url(), LONG);
+        Client transport = transport(server.url(), LONG);
         post(transport);
 
         Answer answer;
@@ -487,7 +504,7 @@ class JdkTransportTest {
     private static Thread postOnceAndClose(URI url, Set<Thread> during) {
         DeliveryThreads threads = new DeliveryThreads(THREADS);
         Thread loop = threads.newThread(() -> {
-            try (JdkTransport transport = new JdkTransport(new Endpoint(url, LONG, LONG), threads)) {
+            try (Client transport = new Client(new JdkTransport(new TransportSettings(LONG, LONG), threads), url)) {
                 post(transport);
                 during.addAll(deliveryThreads());
             } catch (IOException | InterruptedException e) {
@@ -507,7 +524,7 @@ class JdkTransportTest {
 
     @Test
     void close_withoutUse_andTwice_isHarmless() {
-        JdkTransport transport = transport(URI.create("http://127.0.0.1:1/"), LONG);
+        Client transport = transport(URI.create("http://127.0.0.1:1/"), LONG);
 
         transport.close();
         transport.close();

@@ -1,4 +1,4 @@
-package dev.hec.delivery;
+package dev.hec.auth;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +67,8 @@ public final class Credentials {
         return scheme + " " + credential;
     }
 
-    String authorization() {
+    /** The header to send now. */
+    public String authorization() {
         return header;
     }
 
@@ -77,7 +78,7 @@ public final class Credentials {
      * @param refused the header that the attempt was refused with
      * @return whether there is another header now
      */
-    synchronized boolean renew(String refused) {
+    public synchronized boolean renew(String refused) {
         if (header.equals(refused)) {
             try {
                 header = header(token.get());

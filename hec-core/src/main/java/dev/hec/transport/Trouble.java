@@ -1,4 +1,4 @@
-package dev.hec.delivery;
+package dev.hec.transport;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
@@ -9,10 +9,10 @@ import java.nio.channels.UnresolvedAddressException;
  * @param kind the same text for the same trouble: a status, or the type of a failure
  * @param detail what may differ from time to time, such as the text of a reply; may be empty
  */
-record Trouble(String kind, String detail) {
+public record Trouble(String kind, String detail) {
 
     /** An attempt without an answer. */
-    static Trouble of(IOException failure) {
+    public static Trouble of(IOException failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
@@ -26,7 +26,7 @@ record Trouble(String kind, String detail) {
     }
 
     /** A failure that no collector is to blame for. */
-    static Trouble unexpected(Throwable failure) {
+    public static Trouble unexpected(Throwable failure) {
         String message = failure.getMessage();
         return new Trouble("unexpected " + failure.getClass().getName(), message == null ? "" : message);
     }

@@ -1,19 +1,21 @@
-package dev.hec.delivery;
+package dev.hec.transport;
 
 import java.io.IOException;
+import java.net.URI;
 
 /** Sends a payload once: no retry, no policy. Used by one thread at a time per instance. */
-interface Transport extends AutoCloseable {
+public interface Transport extends AutoCloseable {
 
     /**
      * One attempt.
      *
+     * @param url complete address
      * @param authorization value of the {@code Authorization} header
      * @return the answer, whatever its status
-     * @throws IOException if no complete answer came; {@link Outcome#of(IOException)} says what that means
+     * @throws IOException if no complete answer came
      * @throws InterruptedException if interrupted; the exchange is abandoned
      */
-    Answer post(Payload payload, String authorization) throws IOException, InterruptedException;
+    Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException;
 
     /** Frees connections. Idempotent. */
     @Override

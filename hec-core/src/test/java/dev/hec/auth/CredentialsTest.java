@@ -1,4 +1,4 @@
-package dev.hec.delivery;
+package dev.hec.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
