@@ -9,5 +9,7 @@ public enum DropReason {
     /** Delivery did not succeed within {@code retryFor}. */
     EXPIRED,
     /** Still undelivered when the time for closing was over. */
-    SHUTDOWN
+    SHUTDOWN,
+    /** Left in the spool by an earlier process, and not readable any more. */
+    DAMAGED
 }

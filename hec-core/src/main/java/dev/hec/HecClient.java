@@ -1,6 +1,7 @@
 package dev.hec;
 
 import dev.hec.auth.Credentials;
+import dev.hec.buffer.BatchId;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.buffer.BufferLimits;
 import dev.hec.buffer.EventBuffer;
@@ -57,7 +58,7 @@ public final class HecClient implements AutoCloseable {
         drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
         writers = new WriterPool(settings.eventDefaults());
         buffer = new EventBuffer(
-                new BufferLimits(
+                BufferLimits.onHeap(
                         bufferBytes,
                         recordBytes,
                         settings.get(HecSetting.BATCH_EVENTS),
@@ -67,6 +68,7 @@ public final class HecClient implements AutoCloseable {
         delivery = new Delivery(
                 new DeliverySettings(
                         name,
+                        BatchId.newInstance(),
                         settings.get(HecSetting.URL),
                         new TransportSettings(
                                 settings.get(HecSetting.CONNECT_TIMEOUT), settings.get(HecSetting.REQUEST_TIMEOUT)),
@@ -158,7 +160,7 @@ public final class HecClient implements AutoCloseable {
                 length = encodeNotice(
                         epochMillis, writer, "event left out: " + length + " bytes, and no long text to shorten");
             }
-            return buffer.append(writer.bytes(), length, severity);
+            return buffer.append(writer.bytes(), length, epochMillis, severity);
         } finally {
             writers.giveBack(desk);
         }
@@ -244,7 +246,7 @@ public final class HecClient implements AutoCloseable {
         }
         buffer.close();
         delivery.close(nanos(timeout));
-        int dropped = buffer.dropRest(DropReason.SHUTDOWN);
+        int dropped = buffer.giveUpRest(DropReason.SHUTDOWN);
         if (dropped > 0) {
             diagnostics.warn(
                     "Closed with " + dropped + " event(s) undelivered, now dropped; " + tally().summary() + ".");

@@ -1,5 +1,6 @@
 package dev.hec.buffer;
 
+import dev.hec.Severity;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,12 @@ public final class Batch {
 
     private static final int INITIAL_RECORDS = 256;
 
-    private ByteBuffer region;
+    private Region region;
     private final long firstSequence;
     private final long oldestNanos;
+    private final CutPoints cutPoints = new CutPoints();
     private int[] ends = new int[INITIAL_RECORDS];
+    private byte[] severities = new byte[INITIAL_RECORDS];
     private int records;
     private int settled;
     private @Nullable Cut cut;
@@ -26,26 +29,74 @@ public final class Batch {
     /**
      * An empty, open batch.
      *
-     * @param region memory for the records, from its position to its limit
+     * @param region empty memory for the records
      * @param firstSequence number of the first record to come, among all ever admitted
      * @param oldestNanos monotonic time at which the first record comes
      */
-    Batch(ByteBuffer region, long firstSequence, long oldestNanos) {
+    Batch(Region region, long firstSequence, long oldestNanos) {
         this.region = region;
         this.firstSequence = firstSequence;
         this.oldestNanos = oldestNanos;
+        region.begin(firstSequence);
+    }
+
+    private Batch(Region region, long firstSequence, long nowNanos, int[] ends, byte[] severities, int settled) {
+        this.region = region;
+        this.firstSequence = firstSequence;
+        this.oldestNanos = nowNanos;
+        this.ends = ends;
+        this.severities = severities;
+        this.records = ends.length;
+        this.settled = settled;
+        cut = Cut.RECOVERED;
+    }
+
+    /**
+     * A batch that an earlier process left behind.
+     *
+     * @param region its memory, with the records in it
+     * @param firstSequence number of its first record for this process
+     * @param nowNanos monotonic time now; the age of the records starts anew
+     * @param ends where each record ends
+     * @param severities of each record
+     * @param settled number of records that the earlier process settled
+     */
+    public static Batch recovered(
+            Region region, long firstSequence, long nowNanos, int[] ends, byte[] severities, int settled) {
+        return new Batch(region, firstSequence, nowNanos, ends, severities, settled);
     }
 
     boolean hasRoomFor(int bytes) {
-        return region.remaining() >= bytes;
+        return region.data().capacity() - bytes() >= bytes && records < region.maxRecords();
     }
 
-    void add(byte[] source, int length) {
+    int bytes() {
+        return records == 0 ? 0 : ends[records - 1];
+    }
+
+    void add(byte[] source, int length, int checksum, long time, long nanos, Severity severity) {
         if (records == ends.length) {
             ends = Arrays.copyOf(ends, records * 2);
+            severities = Arrays.copyOf(severities, records * 2);
         }
-        region.put(source, 0, length);
-        ends[records++] = region.position();
+        int start = bytes();
+        int end = start + length;
+        region.data().put(start, source, 0, length);
+        region.describe(records, end, severity, checksum);
+        cutPoints.added(records, time, nanos);
+        ends[records] = end;
+        severities[records] = severity.code();
+        records++;
+        region.commit(records);
+    }
+
+    /** Whether an event of this time is later than all in this batch. */
+    boolean rises(long time) {
+        return cutPoints.rises(time);
+    }
+
+    CutPoints cutPoints() {
+        return cutPoints;
     }
 
     void cut(Cut reason) {
@@ -53,18 +104,46 @@ public final class Batch {
     }
 
     /**
-     * Moves the records into memory of just their size, if they fill less than half of the region.
+     * Moves the records from a safe place on into a new batch. At every instant at least one of the two regions holds each
+     * record; where both do, the later batch counts.
+     *
+     * @param index a place of {@link #cutPoints}
+     * @param empty memory for the new batch
+     * @return the new batch, open
+     */
+    Batch splitOff(int index, Region empty) {
+        Batch tail = new Batch(empty, firstSequence + index, cutPoints.admittedNanos(index));
+        int start = ends[index - 1];
+        int length = bytes() - start;
+        empty.data().put(0, region.data(), start, length);
+        tail.records = records - index;
+        tail.ends = new int[Math.max(INITIAL_RECORDS, tail.records)];
+        tail.severities = new byte[tail.ends.length];
+        for (int i = 0; i < tail.records; i++) {
+            tail.ends[i] = ends[index + i] - start;
+            tail.severities[i] = severities[index + i];
+            empty.describe(i, tail.ends[i], Severity.ofCode(tail.severities[i]), region.checksum(index + i));
+        }
+        cutPoints.moveTail(index, tail.cutPoints);
+        empty.commit(tail.records);
+        records = index;
+        region.commit(index);
+        return tail;
+    }
+
+    /**
+     * Moves the records into memory of just their size, if they fill less than half of a region of the heap.
      *
      * @return the region given up, or null if the batch keeps it
      */
     @Nullable
-    ByteBuffer shrink() {
-        ByteBuffer large = region;
-        int used = large.position();
-        if (used > large.capacity() / 2) {
+    Region shrink() {
+        Region large = region;
+        if (large.isDurable() || bytes() > large.data().capacity() / 2) {
             return null;
         }
-        region = ByteBuffer.allocate(used).put(bytes(0, records));
+        region = new HeapRegion(bytes());
+        region.data().put(0, large.data(), 0, bytes());
         return large;
     }
 
@@ -83,18 +162,58 @@ public final class Batch {
         return oldestNanos;
     }
 
+    /** Time of the earliest event or before, milliseconds since the epoch; {@code Long.MAX_VALUE} if unknown. */
+    public long minTime() {
+        return cutPoints.minTime();
+    }
+
+    /** Time of the latest event, milliseconds since the epoch; {@code Long.MIN_VALUE} if unknown. */
+    public long maxTime() {
+        return cutPoints.maxTime();
+    }
+
+    /** Severity of a record. */
+    public Severity severity(int record) {
+        return Severity.ofCode(severities[record]);
+    }
+
     /** The bytes of the records from one index (inclusive) to another (exclusive). */
     public ByteBuffer bytes(int from, int to) {
         int start = from == 0 ? 0 : ends[from - 1];
         int end = to == 0 ? 0 : ends[to - 1];
-        return region.duplicate().position(start).limit(end);
+        return region.data().duplicate().position(start).limit(end);
+    }
+
+    /**
+     * Where to divide a run of records that is too large or holds an unknown bad event.
+     *
+     * @return the safe place nearest to the middle; the middle itself, if all have the same time
+     */
+    public int middle(int from, int to) {
+        int safe = cutPoints.nearestToMiddle(from, to);
+        return safe < 0 ? (from + to) >>> 1 : safe;
+    }
+
+    /** A request with the records from the first unsettled to an index is about to be sent under an id. Delivery thread only. */
+    public void attempting(int to, BatchId id) {
+        region.attempting(settled, to, id);
+    }
+
+    /** The request that was under way when an earlier process died, if it began with the first record still unsettled. */
+    public Region.@Nullable Attempt interrupted() {
+        return region.interrupted();
+    }
+
+    /** Whether what is unsettled survives the death of the process. */
+    boolean isDurable() {
+        return region.isDurable();
     }
 
     int size(int from, int to) {
         return bytes(from, to).remaining();
     }
 
-    ByteBuffer region() {
+    Region region() {
         return region;
     }
 
@@ -119,5 +238,6 @@ public final class Batch {
                     "records up to " + settled + " of " + records + " are settled, cannot settle up to " + index);
         }
         settled = index;
+        region.settle(index);
     }
 }

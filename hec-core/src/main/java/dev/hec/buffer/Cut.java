@@ -11,5 +11,7 @@ public enum Cut {
     /** Somebody waits in flush. */
     FLUSH,
     /** The client is closing. */
-    CLOSE
+    CLOSE,
+    /** An earlier process left it behind. */
+    RECOVERED
 }

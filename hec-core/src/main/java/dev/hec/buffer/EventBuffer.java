@@ -5,12 +5,10 @@ import dev.hec.DropReason;
 import dev.hec.FlushResult;
 import dev.hec.Severity;
 import dev.hec.time.Time;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +16,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any number of threads append; delivery threads take batches and settle them; anyone may flush.
  *
- * <p><b>Lock.</b> One lock guards all state, including that of {@link Ledger} and the settlement of {@link Batch}. Under it
- * there is one copy of the record and no I/O, no compression, no user code; allocation only where a batch is opened and no
- * used region is at hand.
+ * <p><b>Lock.</b> One lock guards all state, including that of {@link BatchQueue}, {@link Ledger}, {@link Batch} and
+ * {@link Region}. Under it there is one copy of the record and no I/O, no compression, no user code; memory is allocated only
+ * where a batch is opened and no used region is at hand. {@link Regions} may have a lock of its own, taken under this one.
  *
- * <p><b>Invariants.</b> Held bytes (open, cut and in flight) never exceed {@code bufferBytes}. {@code unsettled} holds
- * exactly the batches with unsettled records, in order of admission; the open batch, if any, is its last. Records leave a
- * batch only by being settled, once, in order.
+ * <p><b>Invariants.</b> Held bytes (open, cut and in flight) never exceed {@code spoolBytes}, nor those on the heap
+ * {@code bufferBytes}; only batches of an earlier process may. Records leave a batch only by being settled, once, in order.
  *
  * <p><b>Memory.</b> A batch fills at least half of its memory, except for the open one and those in flight; so the regions
  * take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these and for each spare.
- *
- * <p><b>Cuts.</b> A full batch is cut at once. A batch that is not full is cut only when a delivery thread takes it: as long
- * as delivery is busy or stuck, the open batch keeps growing. So requests get larger under load, not more numerous, and a
- * slow collector does not fill the buffer with nearly empty regions.
  */
 public final class EventBuffer {
 
-    /** Regions kept for reuse: one for the batch being filled, one for the batch being sent. */
-    private static final int SPARE_REGIONS = 2;
+    /** Longest wait of a caller for a durable region, whatever the overflow setting; the heap stands in for it then. */
+    static final long REGION_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final BufferLimits limits;
     private final Time time;
+    private final boolean durable;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -47,21 +41,24 @@ public final class EventBuffer {
     private final Condition settlement = lock.newCondition();
 
     private final Ledger ledger = new Ledger();
-    private final Deque<Batch> unsettled = new ArrayDeque<>();
-    private final Deque<Batch> ready = new ArrayDeque<>();
-    private final Deque<ByteBuffer> spares = new ArrayDeque<>(SPARE_REGIONS);
-    private @Nullable Batch open;
-    private long heldBytes;
+    private final BatchQueue batches;
     private long flushBelow;
     private boolean closed;
     private boolean givenUp;
     private long refusedFull;
     private long refusedClosed;
 
-    /** An empty buffer. */
+    /** An empty buffer on the heap. */
     public EventBuffer(BufferLimits limits, Time time) {
+        this(limits, new HeapRegions(limits.batchBytes()), time);
+    }
+
+    /** An empty buffer whose batches live where {@code regions} says. */
+    public EventBuffer(BufferLimits limits, Regions regions, Time time) {
         this.limits = limits;
         this.time = time;
+        durable = regions.areDurable();
+        batches = new BatchQueue(limits, regions, time);
     }
 
     /**
@@ -71,36 +68,64 @@ public final class EventBuffer {
      *
      * @param record holds the record from index 0
      * @param length its length in bytes, at most {@code batchBytes}
+     * @param eventTime time of the event, milliseconds since the epoch; decides where batches may be cut
      */
-    public Admission append(byte[] record, int length, Severity severity) {
+    public Admission append(byte[] record, int length, long eventTime, Severity severity) {
         if (length > limits.batchBytes()) {
             throw new IllegalArgumentException("record of " + length + " bytes, batchBytes is " + limits.batchBytes());
         }
+        int checksum = durable ? checksum(record, length) : 0;
         lock.lock();
         try {
-            if (!closed && heldBytes + length > limitFor(severity) && limits.maxBlockNanos() > 0) {
+            boolean fits = hasRoom(length, severity);
+            if (!fits && !closed) {
                 awaitRoom(length, severity);
+                fits = hasRoom(length, severity);
             }
             if (closed) {
                 refusedClosed++;
                 return Admission.CLOSED;
             }
-            if (heldBytes + length > limitFor(severity)) {
+            if (!fits) {
                 refusedFull++;
                 return Admission.FULL;
             }
-            batchFor(length).add(record, length);
-            heldBytes += length;
+            if (batches.add(record, length, checksum, eventTime, severity, ledger.admitted())) {
+                // A batch is full, or a delivery thread that waits without limit has to learn when linger ends.
+                work.signal();
+            }
             ledger.admit();
-            cutIfFull();
             return Admission.ADMITTED;
         } finally {
             lock.unlock();
         }
     }
 
-    private long limitFor(Severity severity) {
-        long limit = limits.bufferBytes();
+    /** A checksum as it is kept in durable regions. */
+    public static int checksum(byte[] record, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(record, 0, length);
+        return (int) checksum.getValue();
+    }
+
+    private boolean hasRoom(int length, Severity severity) {
+        Region region = batches.regionFor(length);
+        if (region == null && batches.shortage() == Regions.Shortage.BROKEN && hasRoomOnHeap(length, severity)) {
+            region = batches.reserveHeap();
+        }
+        if (region == null) {
+            return false;
+        }
+        return region.isDurable()
+                ? batches.heldBytes() + length <= share(limits.spoolBytes(), severity)
+                : hasRoomOnHeap(length, severity);
+    }
+
+    private boolean hasRoomOnHeap(int length, Severity severity) {
+        return batches.heapBytes() + length <= share(limits.bufferBytes(), severity);
+    }
+
+    private static long share(long limit, Severity severity) {
         return switch (severity) {
             case TRACE, DEBUG, INFO -> limit - limit / 5;
             case WARN -> limit - limit / 20;
@@ -109,11 +134,17 @@ public final class EventBuffer {
     }
 
     private void awaitRoom(int length, Severity severity) {
-        long deadline = time.nanos() + limits.maxBlockNanos();
+        long start = time.nanos();
         try {
-            while (!closed && heldBytes + length > limitFor(severity)) {
-                long left = deadline - time.nanos();
+            while (!closed && !hasRoom(length, severity)) {
+                boolean coming = batches.regionFor(length) == null && batches.shortage() == Regions.Shortage.COMING;
+                long patience = coming ? REGION_PATIENCE_NANOS : limits.maxBlockNanos();
+                long left = start + patience - time.nanos();
                 if (left <= 0) {
+                    if (coming && hasRoomOnHeap(length, severity)) {
+                        // The disk does not answer. Losing durability for a batch is better than losing events.
+                        batches.reserveHeap();
+                    }
                     return;
                 }
                 time.await(lock, room, left);
@@ -124,54 +155,54 @@ public final class EventBuffer {
         }
     }
 
-    private Batch batchFor(int length) {
-        Batch batch = open;
-        if (batch != null && !batch.hasRoomFor(length)) {
-            makeReady(batch, Cut.BYTES);
-            shrink(batch);
-            batch = null;
+    /** Wakes callers that wait for a durable region; called by whoever makes them, holding no lock. */
+    public void regionsChanged() {
+        lock.lock();
+        try {
+            room.signalAll();
+        } finally {
+            lock.unlock();
         }
-        if (batch == null) {
-            ByteBuffer region = spares.poll();
-            batch = new Batch(
-                    region == null ? ByteBuffer.allocate(limits.batchBytes()) : region.clear(),
-                    ledger.admitted(),
-                    time.nanos());
-            open = batch;
-            unsettled.add(batch);
-            // A delivery thread that waits without limit has to learn when linger ends.
+    }
+
+    /**
+     * Takes in a batch that an earlier process left behind; before anything is appended.
+     *
+     * @param batch not settled yet, see {@link Batch#recovered}
+     */
+    public void recover(Batch batch) {
+        lock.lock();
+        try {
+            ledger.recover(batch.records() - batch.settled());
+            batches.recover(batch);
             work.signal();
-        }
-        return batch;
-    }
-
-    private void cutIfFull() {
-        Batch batch = open;
-        if (batch != null && batch.records() >= limits.batchEvents()) {
-            makeReady(batch, Cut.EVENTS);
-            shrink(batch);
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** A batch that may wait long must not hold a region that it does not fill. */
-    private void shrink(Batch batch) {
-        ByteBuffer region = batch.shrink();
-        if (region != null) {
-            keep(region);
+    /** Counts events that an earlier process left behind and that cannot be read any more. */
+    public void recoverDamaged(int events) {
+        if (events > 0) {
+            lock.lock();
+            try {
+                ledger.recover(events);
+                ledger.take(events);
+                ledger.drop(events, DropReason.DAMAGED);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
-    private void keep(ByteBuffer region) {
-        if (region.capacity() == limits.batchBytes() && spares.size() < SPARE_REGIONS) {
-            spares.add(region);
+    /** Number of events admitted so far, which numbers the next one. */
+    public long admitted() {
+        lock.lock();
+        try {
+            return ledger.admitted();
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private void makeReady(Batch batch, Cut reason) {
-        batch.cut(reason);
-        ready.add(batch);
-        open = null;
-        work.signal();
     }
 
     /**
@@ -183,42 +214,23 @@ public final class EventBuffer {
         lock.lockInterruptibly();
         try {
             while (true) {
-                cutIfDue();
-                Batch batch = ready.poll();
+                Batch batch = batches.poll(closed, flushBelow);
                 if (batch != null) {
-                    ledger.take(batch.records());
-                    if (!ready.isEmpty()) {
+                    ledger.take(batch.records() - batch.settled());
+                    if (batches.isAnyReady() || batches.isAnyOpen()) {
                         work.signal();
                     }
                     return batch;
                 }
-                if (open == null && closed) {
+                if (closed && !batches.isAnyOpen()) {
                     work.signal();
                     return null;
                 }
-                time.await(lock, work, open == null ? Long.MAX_VALUE : lingerLeft(open));
+                time.await(lock, work, batches.lingerLeft());
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void cutIfDue() {
-        Batch batch = open;
-        if (batch == null || !ready.isEmpty()) {
-            return;
-        }
-        if (closed) {
-            makeReady(batch, Cut.CLOSE);
-        } else if (batch.firstUnsettledSequence() < flushBelow) {
-            makeReady(batch, Cut.FLUSH);
-        } else if (lingerLeft(batch) <= 0) {
-            makeReady(batch, Cut.LINGER);
-        }
-    }
-
-    private long lingerLeft(Batch batch) {
-        return batch.oldestNanos() + limits.lingerNanos() - time.nanos();
     }
 
     /** Settles the records of a taken batch before an index, from the first unsettled one, as delivered. */
@@ -246,48 +258,38 @@ public final class EventBuffer {
             // A delivery thread that did not end in time; its records are counted already.
             return 0;
         }
-        int from = batch.settled();
-        batch.settleTo(toRecord);
-        heldBytes -= batch.size(from, toRecord);
-        if (batch.isSettled()) {
-            keep(batch.region());
-            unsettled.remove(batch);
-        }
+        int records = batches.settle(batch, toRecord);
         room.signalAll();
         settlement.signalAll();
-        return toRecord - from;
+        return records;
     }
 
     /**
-     * Gives up everything not settled yet. Only after {@link #close}; settlements that come later count no more.
+     * Gives up everything not settled yet: leaves it to the next process where it is durable, and drops the rest. Only after
+     * {@link #close}; settlements that come later count no more.
      *
      * @return number of events dropped
      */
-    public int dropRest(DropReason reason) {
+    public int giveUpRest(DropReason reason) {
         lock.lock();
         try {
-            int events = 0;
             givenUp = true;
-            Batch last = open;
-            if (last != null) {
-                makeReady(last, Cut.CLOSE);
+            for (Batch waiting : batches.takeAll()) {
+                ledger.take(waiting.records() - waiting.settled());
             }
-            for (Batch batch : ready) {
-                ledger.take(batch.records());
-            }
-            ready.clear();
-            for (Iterator<Batch> rest = unsettled.iterator(); rest.hasNext(); ) {
-                Batch batch = rest.next();
-                int from = batch.settled();
-                batch.settleTo(batch.records());
-                heldBytes -= batch.size(from, batch.records());
-                ledger.drop(batch.records() - from, reason);
-                events += batch.records() - from;
-                rest.remove();
+            int dropped = 0;
+            for (Batch batch = batches.giveUp(); batch != null; batch = batches.giveUp()) {
+                int events = batch.records() - batch.settled();
+                if (batch.isDurable()) {
+                    ledger.spool(events);
+                } else {
+                    ledger.drop(events, reason);
+                    dropped += events;
+                }
             }
             room.signalAll();
             settlement.signalAll();
-            return events;
+            return dropped;
         } finally {
             lock.unlock();
         }
@@ -308,31 +310,19 @@ public final class EventBuffer {
             long deadline = time.nanos() + nanos;
             flushBelow = Math.max(flushBelow, mark);
             work.signalAll();
-            while (pendingBelow(mark) > 0) {
+            while (batches.pendingBelow(mark) > 0) {
                 long left = deadline - time.nanos();
                 if (left <= 0) {
                     break;
                 }
                 time.await(lock, settlement, left);
             }
-            long pending = pendingBelow(mark);
+            long pending = batches.pendingBelow(mark);
             return new FlushResult(
                     pending == 0, ledger.delivered() - deliveredBefore, ledger.droppedInAll() - droppedBefore, pending);
         } finally {
             lock.unlock();
         }
-    }
-
-    private long pendingBelow(long mark) {
-        long pending = 0;
-        for (Batch batch : unsettled) {
-            long first = batch.firstUnsettledSequence();
-            if (first >= mark) {
-                break;
-            }
-            pending += Math.min(mark - first, batch.records() - batch.settled());
-        }
-        return pending;
     }
 
     /** Refuses further records and wakes whoever waits; what is held can still be taken. Idempotent. */
@@ -347,18 +337,11 @@ public final class EventBuffer {
         }
     }
 
-    /** Memory of all regions, those kept for reuse included. */
-    long regionBytes() {
+    /** Memory of the heap in regions of unsettled batches. */
+    long heapRegionBytes() {
         lock.lock();
         try {
-            long bytes = 0;
-            for (Batch batch : unsettled) {
-                bytes += batch.region().capacity();
-            }
-            for (ByteBuffer spare : spares) {
-                bytes += spare.capacity();
-            }
-            return bytes;
+            return batches.heapRegionBytes();
         } finally {
             lock.unlock();
         }
@@ -370,13 +353,16 @@ public final class EventBuffer {
         try {
             return new BufferCounts(
                     ledger.admitted(),
+                    ledger.recovered(),
                     ledger.buffered(),
                     ledger.inFlight(),
                     ledger.delivered(),
                     ledger.dropped(),
+                    ledger.spooled(),
                     refusedFull,
                     refusedClosed,
-                    heldBytes);
+                    batches.heldBytes(),
+                    batches.unsafeCuts());
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,7 @@ import java.util.Map;
  * The counts of events from admission to settlement.
  *
  * <p>Guarded by the lock of {@link EventBuffer}. Invariant after every method:
- * {@code admitted = buffered + inFlight + delivered + dropped}, each of them at least 0.
+ * {@code admitted = buffered + inFlight + delivered + dropped + spooled}, each of them at least 0.
  */
 final class Ledger {
 
@@ -16,11 +16,25 @@ final class Ledger {
     private long buffered;
     private long inFlight;
     private long delivered;
+    private long recovered;
+    private long spooled;
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
 
     void admit() {
         admitted++;
         buffered++;
+    }
+
+    void recover(int events) {
+        admitted += events;
+        recovered += events;
+        buffered += events;
+    }
+
+    /** Leaves events that are in flight to the next process. */
+    void spool(int events) {
+        inFlight -= events;
+        spooled += events;
     }
 
     void take(int events) {
@@ -48,6 +62,14 @@ final class Ledger {
 
     long inFlight() {
         return inFlight;
+    }
+
+    long recovered() {
+        return recovered;
+    }
+
+    long spooled() {
+        return spooled;
     }
 
     long delivered() {

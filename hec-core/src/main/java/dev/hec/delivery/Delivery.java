@@ -66,7 +66,7 @@ public final class Delivery {
                 reporter,
                 counters,
                 time,
-                DeliveryContext.newInstance(),
+                settings.instance(),
                 new AtomicLong(),
                 new AtomicLong(time.nanos() - Long.MAX_VALUE / 2));
         DeliveryThreads factory = new DeliveryThreads("hec-" + settings.name());

@@ -1,11 +1,11 @@
 package dev.hec.delivery;
 
 import dev.hec.auth.Credentials;
+import dev.hec.buffer.BatchId;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
 import dev.hec.time.Time;
 import java.net.URI;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,16 +28,12 @@ record DeliveryContext(
         DeliveryReporter reporter,
         DeliveryCounters counters,
         Time time,
-        String instance,
+        long instance,
         AtomicLong batches,
         AtomicLong resumed) {
 
-    static String newInstance() {
-        return UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    }
-
-    String nextBatchId() {
-        return instance + "-" + batches.incrementAndGet();
+    BatchId nextBatchId() {
+        return new BatchId(instance, batches.incrementAndGet());
     }
 
     /** A level is meant for the configured codec; one that stands in for it uses its own default. */

@@ -2,7 +2,9 @@ package dev.hec.delivery;
 
 import dev.hec.DropReason;
 import dev.hec.buffer.Batch;
+import dev.hec.buffer.BatchId;
 import dev.hec.buffer.EventBuffer;
+import dev.hec.buffer.Region;
 import dev.hec.codec.Codec;
 import dev.hec.codec.Compressor;
 import dev.hec.time.Time;
@@ -91,6 +93,7 @@ final class DeliveryLoop implements Runnable {
     /** A failure of our own, or memory running out, must not end delivery: the rest of the batch is sent again. */
     private void sendOrReport(Batch batch) throws InterruptedException {
         try {
+            finishInterrupted(batch);
             settleTo(batch, batch.records());
         } catch (RuntimeException | Error e) {
             Trouble trouble = Trouble.unexpected(e);
@@ -103,16 +106,25 @@ final class DeliveryLoop implements Runnable {
         }
     }
 
+    /** What an earlier process was sending when it died goes out again under the same id: the collector may have it. */
+    private void finishInterrupted(Batch batch) throws InterruptedException {
+        Region.Attempt attempt = batch.interrupted();
+        if (attempt != null && attempt.from() == batch.settled() && attempt.to() <= batch.records()) {
+            send(batch, attempt.from(), attempt.to(), attempt.id());
+        }
+    }
+
     /** Settles the records before an index. A loop, because a run of bad events would be too deep for a recursion. */
     private void settleTo(Batch batch, int to) throws InterruptedException {
         while (batch.settled() < to) {
-            send(batch, batch.settled(), to);
+            send(batch, batch.settled(), to, context.nextBatchId());
         }
     }
 
     /** Settles at least the first record of a run, which is the first unsettled one of the batch. */
-    private void send(Batch batch, int from, int to) throws InterruptedException {
-        Payload payload = payload(batch, from, to, context.codecs().current());
+    private void send(Batch batch, int from, int to, BatchId id) throws InterruptedException {
+        Payload payload = payload(batch, from, to, context.codecs().current(), id);
+        batch.attempting(to, id);
         Codec doubted = null;
         for (int attempt = 1; ; attempt++) {
             context.pacer().awaitTurn();
@@ -131,7 +143,7 @@ final class DeliveryLoop implements Runnable {
                     && context.codecs().isInDoubt(payload.codec())) {
                 // A collector that does not know the coding reads the compressed bytes as broken JSON.
                 doubted = payload.codec();
-                payload = payload(batch, from, to, Codec.NONE);
+                payload = payload(batch, from, to, Codec.NONE, id);
                 attempt = 0;
             } else if (outcome instanceof Outcome.BadEvent bad) {
                 isolate(batch, from, to, bad);
@@ -139,7 +151,7 @@ final class DeliveryLoop implements Runnable {
             } else if (outcome instanceof Outcome.UnsupportedCoding unsupported
                     && context.codecs().refused(payload.codec())) {
                 tellNewCodec(payload.codec(), unsupported.why().toString());
-                payload = payload(batch, from, to, context.codecs().current());
+                payload = payload(batch, from, to, context.codecs().current(), id);
                 attempt = 0;
             } else if (isTransient(outcome) && isTooOld(batch)) {
                 drop(batch, from, to, DropReason.EXPIRED, "not accepted within retryFor");
@@ -241,7 +253,7 @@ final class DeliveryLoop implements Runnable {
         if (to - from == 1) {
             drop(batch, from, to, reasonForOne, why.toString());
         } else {
-            int middle = (from + to) >>> 1;
+            int middle = batch.middle(from, to);
             settleTo(batch, middle);
             settleTo(batch, to);
         }
@@ -252,10 +264,9 @@ final class DeliveryLoop implements Runnable {
         context.reporter().dropped(reason, to - from, why);
     }
 
-    private Payload payload(Batch batch, int from, int to, Codec codec) {
+    private Payload payload(Batch batch, int from, int to, Codec codec, BatchId id) {
         ByteBuffer raw = batch.bytes(from, to);
-        return new Payload(
-                compressor(codec).compress(raw), codec, raw.remaining(), context.nextBatchId(), "application/json");
+        return new Payload(compressor(codec).compress(raw), codec, raw.remaining(), id.toString(), "application/json");
     }
 
     private Compressor compressor(Codec codec) {

@@ -34,7 +34,7 @@ class EventBufferTest {
     private final ManualTime time = new ManualTime();
 
     private EventBuffer buffer(long bufferBytes, int batchBytes, int batchEvents) {
-        return new EventBuffer(new BufferLimits(bufferBytes, batchBytes, batchEvents, LINGER.toNanos(), 0), time);
+        return new EventBuffer(BufferLimits.onHeap(bufferBytes, batchBytes, batchEvents, LINGER.toNanos(), 0), time);
     }
 
     private EventBuffer roomyBuffer() {
@@ -42,16 +42,16 @@ class EventBufferTest {
     }
 
     private EventBuffer blockingBuffer() {
-        return new EventBuffer(new BufferLimits(10, 10, 1000, LINGER.toNanos(), MAX_BLOCK.toNanos()), time);
+        return new EventBuffer(BufferLimits.onHeap(10, 10, 1000, LINGER.toNanos(), MAX_BLOCK.toNanos()), time);
     }
 
-    private static Admission append(EventBuffer buffer, String record) {
+    private Admission append(EventBuffer buffer, String record) {
         byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
-        return buffer.append(bytes, bytes.length, Severity.ERROR);
+        return buffer.append(bytes, bytes.length, time.now().toEpochMilli(), Severity.ERROR);
     }
 
-    private static Admission appendBytes(EventBuffer buffer, int length, Severity severity) {
-        return buffer.append(new byte[length], length, severity);
+    private Admission appendBytes(EventBuffer buffer, int length, Severity severity) {
+        return buffer.append(new byte[length], length, time.now().toEpochMilli(), severity);
     }
 
     private static String text(@Nullable Batch batch) {
@@ -143,7 +143,7 @@ class EventBufferTest {
     @CsvSource({"100, 0, 1, 0, 0", "100, 1, 0, 0, 0", "9, 10, 1, 0, 0", "100, 10, 1, -1, 0", "100, 10, 1, 0, -1"})
     void limits_thatCannotWork_areRefused(long bufferBytes, int batchBytes, int batchEvents, long linger, long block) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BufferLimits(bufferBytes, batchBytes, batchEvents, linger, block));
+                .isThrownBy(() -> BufferLimits.onHeap(bufferBytes, batchBytes, batchEvents, linger, block));
     }
 
     // Cuts
@@ -168,7 +168,7 @@ class EventBufferTest {
             append(buffer, "0123456789");
         }
 
-        assertThat(buffer.regionBytes()).isLessThanOrEqualTo(2 * 10_000 + 3 * 10_000);
+        assertThat(buffer.heapRegionBytes()).isLessThanOrEqualTo(2 * 10_000 + 3 * 10_000);
         for (int i = 0; i < 1_000; i++) {
             Batch batch = taken(buffer);
             assertThat(text(batch)).isEqualTo("0123456789");
@@ -400,11 +400,11 @@ class EventBufferTest {
         assertThat(batch.isSettled()).isTrue();
         assertThat(buffer.counts())
                 .isEqualTo(new BufferCounts(
-                        10, 0, 0, 7, Map.of(DropReason.REJECTED, 1L, DropReason.OVERSIZE, 2L), 0, 0, 0));
+                        10, 0, 0, 0, 7, Map.of(DropReason.REJECTED, 1L, DropReason.OVERSIZE, 2L), 0, 0, 0, 0, 0));
     }
 
     @Test
-    void dropRest_openReadyAndInFlight_dropsExactlyWhatIsUnsettled() throws InterruptedException {
+    void giveUpRest_openReadyAndInFlight_dropsExactlyWhatIsUnsettled() throws InterruptedException {
         EventBuffer buffer = buffer(1000, 100, 3);
         for (int i = 0; i < 8; i++) {
             append(buffer, "r");
@@ -413,10 +413,11 @@ class EventBufferTest {
         buffer.delivered(inFlight, 2);
         buffer.close();
 
-        assertThat(buffer.dropRest(DropReason.SHUTDOWN)).isEqualTo(6);
+        assertThat(buffer.giveUpRest(DropReason.SHUTDOWN)).isEqualTo(6);
 
-        assertThat(buffer.counts()).isEqualTo(new BufferCounts(8, 0, 0, 2, Map.of(DropReason.SHUTDOWN, 6L), 0, 0, 0));
-        assertThat(buffer.dropRest(DropReason.SHUTDOWN)).isZero();
+        assertThat(buffer.counts())
+                .isEqualTo(new BufferCounts(8, 0, 0, 0, 2, Map.of(DropReason.SHUTDOWN, 6L), 0, 0, 0, 0, 2));
+        assertThat(buffer.giveUpRest(DropReason.SHUTDOWN)).isZero();
         assertThat(buffer.take()).isNull();
         assertThat(inFlight.isSettled()).isTrue();
     }
@@ -549,7 +550,7 @@ class EventBufferTest {
         time.awaitWaiter(flushing.thread());
 
         buffer.close();
-        buffer.dropRest(DropReason.SHUTDOWN);
+        buffer.giveUpRest(DropReason.SHUTDOWN);
 
         assertThat(flushing.result()).isEqualTo(new FlushResult(true, 0, 1, 0));
     }
@@ -600,6 +601,6 @@ class EventBufferTest {
         assertThat(takingToo.result()).isNull();
         assertThat(appending.result()).isEqualTo(Admission.CLOSED);
         deliver(buffer, stuck);
-        assertThat(buffer.counts()).isEqualTo(new BufferCounts(1, 0, 0, 1, Map.of(), 0, 1, 0));
+        assertThat(buffer.counts()).isEqualTo(new BufferCounts(1, 0, 0, 0, 1, Map.of(), 0, 0, 1, 0, 0));
     }
 }

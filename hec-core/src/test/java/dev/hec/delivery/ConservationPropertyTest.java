@@ -109,7 +109,7 @@ class ConservationPropertyTest {
             threads = 1 + random.nextInt(4);
             maxInFlight = 1 + random.nextInt(4);
             int batchBytes = MAX_RECORD_BYTES + random.nextInt(1_000);
-            limits = new BufferLimits(
+            limits = BufferLimits.onHeap(
                     2L * batchBytes + random.nextInt(4_000),
                     batchBytes,
                     1 + random.nextInt(40),
@@ -120,6 +120,7 @@ class ConservationPropertyTest {
             delivery = new Delivery(
                     new DeliverySettings(
                             "conservation",
+                            seed,
                             List.of(URI.create("http://localhost/")),
                             new TransportSettings(Duration.ZERO, Duration.ZERO),
                             new RetryPolicy(
@@ -168,7 +169,8 @@ class ConservationPropertyTest {
                     Severity severity = Severity.values()[own.nextInt(Severity.values().length)];
                     // Before the call: a delivery thread may be quicker than this one.
                     admitted.add(record);
-                    Admission admission = buffer.append(bytes, bytes.length, severity);
+                    Admission admission =
+                            buffer.append(bytes, bytes.length, time.now().toEpochMilli(), severity);
                     if (admission != Admission.ADMITTED) {
                         admitted.remove(record);
                         seen.add(admission.name());
@@ -223,14 +225,18 @@ class ConservationPropertyTest {
             assertThat(closing.result())
                     .as("I7: all delivery threads have ended")
                     .isTrue();
-            buffer.dropRest(DropReason.SHUTDOWN);
+            buffer.giveUpRest(DropReason.SHUTDOWN);
         }
 
         private BufferCounts checkSnapshot() {
             BufferCounts counts = buffer.counts();
             assertThat(counts.admitted())
                     .as("I1 of %s", counts)
-                    .isEqualTo(counts.buffered() + counts.inFlight() + counts.delivered() + droppedInAll(counts));
+                    .isEqualTo(counts.buffered()
+                            + counts.inFlight()
+                            + counts.delivered()
+                            + droppedInAll(counts)
+                            + counts.spooled());
             assertThat(List.of(counts.buffered(), counts.inFlight(), counts.delivered()))
                     .as("no negative count in %s", counts)
                     .allMatch(count -> count >= 0);

@@ -29,7 +29,7 @@ class DeliveryReporterTest {
     private final DeliveryReporter reporter = new DeliveryReporter("https://collector", told, time);
 
     private static BufferCounts refusedFull(long events) {
-        return new BufferCounts(0, 0, 0, 0, Map.of(), events, 0, 900);
+        return new BufferCounts(0, 0, 0, 0, 0, Map.of(), 0, events, 0, 900, 0);
     }
 
     @Test

@@ -1,0 +1,270 @@
+package dev.hec.buffer;
+
+import dev.hec.Severity;
+import dev.hec.time.Time;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches between admission and settlement: the open one, those ready to be taken, and all that are not settled.
+ *
+ * <p>Guarded by the lock of {@link EventBuffer}.
+ *
+ * <p><b>Invariants.</b> {@code unsettled} holds exactly the batches with unsettled records, in order of admission; the open
+ * batch, if any, is its last and is never empty between two calls. {@code heldBytes} is the size of all unsettled records,
+ * {@code heapBytes} of those that are not in durable regions.
+ *
+ * <p><b>Cuts.</b> A batch that has no room for the next record is cut then. Any other batch is cut only when a delivery thread
+ * takes it: as long as delivery is busy or stuck, the open batch keeps growing. So requests get larger under load, not more
+ * numerous, and a slow collector does not fill the buffer with nearly empty regions. Where to cut is decided by
+ * {@link CutPoints}; what lies beyond begins the next batch.
+ */
+final class BatchQueue {
+
+    private final BufferLimits limits;
+    private final Regions regions;
+    private final Time time;
+
+    private final Deque<Batch> unsettled = new ArrayDeque<>();
+    private final Deque<Batch> ready = new ArrayDeque<>();
+    private @Nullable Batch open;
+    private @Nullable Region reserved;
+    private long heldBytes;
+    private long heapBytes;
+    private long cutMaxTime = Long.MIN_VALUE;
+    private boolean cutCounted = true;
+    private long unsafeCuts;
+
+    BatchQueue(BufferLimits limits, Regions regions, Time time) {
+        this.limits = limits;
+        this.regions = regions;
+        this.time = time;
+    }
+
+    /** The region that a record of this length would go to, durable or not; null if none is at hand. */
+    @Nullable
+    Region regionFor(int length) {
+        Batch batch = open;
+        return batch != null && hasRoom(batch, length) ? batch.region() : reserve();
+    }
+
+    private boolean hasRoom(Batch batch, int length) {
+        return batch.hasRoomFor(length) && batch.records() < limits.batchEvents();
+    }
+
+    private @Nullable Region reserve() {
+        if (reserved == null) {
+            reserved = regions.take();
+        }
+        return reserved;
+    }
+
+    /** Lets the heap stand in for a durable region that is not to be had. */
+    Region reserveHeap() {
+        Region region = new HeapRegion(limits.batchBytes());
+        reserved = region;
+        return region;
+    }
+
+    Regions.Shortage shortage() {
+        return regions.shortage();
+    }
+
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    long heapBytes() {
+        return heapBytes;
+    }
+
+    long unsafeCuts() {
+        return unsafeCuts;
+    }
+
+    /**
+     * Adds a record. {@link #regionFor} has just given a region for it.
+     *
+     * @return whether a batch was opened or cut, which a delivery thread should know
+     */
+    boolean add(byte[] record, int length, int checksum, long eventTime, Severity severity, long sequence) {
+        boolean news = false;
+        Batch batch = open;
+        if (batch != null && !hasRoom(batch, length)) {
+            cut(batch, batch.records() >= limits.batchEvents() ? Cut.EVENTS : Cut.BYTES, eventTime, length);
+            batch = open;
+            news = true;
+        }
+        boolean rises = batch == null || batch.rises(eventTime);
+        long now = rises ? time.nanos() : 0;
+        if (batch == null) {
+            Region region = reserved;
+            if (region == null) {
+                throw new IllegalStateException("no region was reserved");
+            }
+            reserved = null;
+            batch = new Batch(region, sequence, now);
+            open = batch;
+            unsettled.add(batch);
+            news = true;
+        }
+        if (eventTime <= cutMaxTime && !cutCounted) {
+            cutCounted = true;
+            unsafeCuts++;
+        }
+        batch.add(record, length, checksum, eventTime, now, severity);
+        heldBytes += length;
+        if (!batch.isDurable()) {
+            heapBytes += length;
+        }
+        return news || batch.records() >= limits.batchEvents();
+    }
+
+    /** Cuts the open batch for a record that waits for room; afterwards there is an open batch with room for it, or none. */
+    private void cut(Batch batch, Cut reason, long nextTime, int nextLength) {
+        int at = batch.cutPoints().choose(batch.records(), time.nanos(), nextTime);
+        int tailBytes = batch.size(at, batch.records());
+        Region empty = at < batch.records() ? reserve() : null;
+        boolean fits = empty != null
+                && tailBytes + nextLength <= empty.data().capacity()
+                && batch.records() - at < Math.min(limits.batchEvents(), empty.maxRecords());
+        cutAt(batch, reason, fits ? at : batch.records());
+    }
+
+    private void cutAt(Batch batch, Cut reason, int at) {
+        Batch tail = null;
+        Region empty = reserved;
+        if (at < batch.records() && empty != null) {
+            reserved = null;
+            tail = batch.splitOff(at, empty);
+            if (batch.isDurable() != tail.isDurable()) {
+                heapBytes += tail.isDurable() ? -tail.bytes() : tail.bytes();
+            }
+        }
+        makeReady(batch, reason);
+        if (tail != null) {
+            open = tail;
+            unsettled.add(tail);
+        }
+    }
+
+    private void makeReady(Batch batch, Cut reason) {
+        batch.cut(reason);
+        cutMaxTime = batch.maxTime();
+        cutCounted = false;
+        ready.add(batch);
+        open = null;
+        regions.sealed(batch.region());
+        // A batch that may wait long must not hold a region that it does not fill.
+        Region large = batch.shrink();
+        if (large != null) {
+            regions.giveBack(large);
+        }
+    }
+
+    /** The next batch to send, or null if none is due. */
+    @Nullable
+    Batch poll(boolean closed, long flushBelow) {
+        Batch batch = open;
+        if (batch != null && ready.isEmpty()) {
+            if (closed) {
+                makeReady(batch, Cut.CLOSE);
+            } else if (batch.firstUnsettledSequence() < flushBelow) {
+                makeReady(batch, Cut.FLUSH);
+            } else if (batch.records() >= limits.batchEvents()) {
+                cut(batch, Cut.EVENTS, Long.MAX_VALUE, 0);
+            } else if (lingerLeft() <= 0) {
+                cut(batch, Cut.LINGER, Long.MAX_VALUE, 0);
+            }
+        }
+        return ready.poll();
+    }
+
+    boolean isAnyReady() {
+        return !ready.isEmpty();
+    }
+
+    boolean isAnyOpen() {
+        return open != null;
+    }
+
+    /** How long the open batch may still wait for company; endless if there is none. */
+    long lingerLeft() {
+        return open == null ? Long.MAX_VALUE : open.oldestNanos() + limits.lingerNanos() - time.nanos();
+    }
+
+    /** Queues a batch of an earlier process, before any other. */
+    void recover(Batch batch) {
+        unsettled.add(batch);
+        ready.add(batch);
+        heldBytes += batch.size(batch.settled(), batch.records());
+    }
+
+    /** Settles the records before an index, from the first unsettled one; returns how many. */
+    int settle(Batch batch, int toRecord) {
+        int from = batch.settled();
+        batch.settleTo(toRecord);
+        release(batch, from, toRecord);
+        if (batch.isSettled()) {
+            regions.giveBack(batch.region());
+            unsettled.remove(batch);
+        }
+        return toRecord - from;
+    }
+
+    private void release(Batch batch, int from, int to) {
+        int bytes = batch.size(from, to);
+        heldBytes -= bytes;
+        if (!batch.isDurable()) {
+            heapBytes -= bytes;
+        }
+    }
+
+    /** Cuts what is open; then nothing is ready, and the batches that wait are those that nobody has taken. */
+    Deque<Batch> takeAll() {
+        Batch last = open;
+        if (last != null) {
+            makeReady(last, Cut.CLOSE);
+        }
+        Deque<Batch> waiting = new ArrayDeque<>(ready);
+        ready.clear();
+        return waiting;
+    }
+
+    /** Removes the next unsettled batch, for one who gives all of them up; null if there is none. */
+    @Nullable
+    Batch giveUp() {
+        Batch batch = unsettled.poll();
+        if (batch != null) {
+            release(batch, batch.settled(), batch.records());
+        }
+        return batch;
+    }
+
+    long pendingBelow(long mark) {
+        long pending = 0;
+        for (Batch batch : unsettled) {
+            long first = batch.firstUnsettledSequence();
+            if (first >= mark) {
+                break;
+            }
+            pending += Math.min(mark - first, batch.records() - batch.settled());
+        }
+        return pending;
+    }
+
+    /** Memory of the heap in regions of unsettled batches. */
+    long heapRegionBytes() {
+        long bytes = 0;
+        for (Iterator<Batch> all = unsettled.iterator(); all.hasNext(); ) {
+            Region region = all.next().region();
+            bytes += region.isDurable() ? 0 : region.data().capacity();
+        }
+        return bytes
+                + (reserved == null || reserved.isDurable()
+                        ? 0
+                        : reserved.data().capacity());
+    }
+}
