@@ -14,6 +14,8 @@ import dev.hec.format.EventWriter;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.settings.Setting;
+import dev.hec.spool.Spool;
+import dev.hec.spool.SpoolSettings;
 import dev.hec.time.Time;
 import dev.hec.transport.TransportSettings;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes log events in on the threads that log, and delivers them to a collector on threads of its own.
@@ -43,6 +46,7 @@ public final class HecClient implements AutoCloseable {
 
     private final EventBuffer buffer;
     private final Delivery delivery;
+    private final @Nullable Spool spool;
     private final WriterPool writers;
     private final Diagnostics diagnostics;
     private final int recordBytes;
@@ -57,18 +61,23 @@ public final class HecClient implements AutoCloseable {
         recordBytes = Math.toIntExact(settings.get(HecSetting.BATCH_BYTES));
         drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
         writers = new WriterPool(settings.eventDefaults());
-        buffer = new EventBuffer(
-                BufferLimits.onHeap(
-                        bufferBytes,
-                        recordBytes,
-                        settings.get(HecSetting.BATCH_EVENTS),
-                        nanos(settings, HecSetting.LINGER),
-                        settings.get(HecSetting.OVERFLOW).equals("block") ? nanos(settings, HecSetting.MAX_BLOCK) : 0),
-                Time.SYSTEM);
+        long instance = BatchId.newInstance();
+        spool = spool(name, settings, instance, diagnostics);
+        BufferLimits limits = new BufferLimits(
+                bufferBytes,
+                spool == null ? bufferBytes : settings.get(HecSetting.SPOOL_BYTES),
+                recordBytes,
+                settings.get(HecSetting.BATCH_EVENTS),
+                nanos(settings, HecSetting.LINGER),
+                settings.get(HecSetting.OVERFLOW).equals("block") ? nanos(settings, HecSetting.MAX_BLOCK) : 0);
+        buffer = spool == null ? new EventBuffer(limits, Time.SYSTEM) : new EventBuffer(limits, spool, Time.SYSTEM);
+        if (spool != null) {
+            spool.start(buffer, new DeliveryThreads("hec-" + name + "-spool"));
+        }
         delivery = new Delivery(
                 new DeliverySettings(
                         name,
-                        BatchId.newInstance(),
+                        instance,
                         settings.get(HecSetting.URL),
                         new TransportSettings(
                                 settings.get(HecSetting.CONNECT_TIMEOUT), settings.get(HecSetting.REQUEST_TIMEOUT)),
@@ -98,6 +107,21 @@ public final class HecClient implements AutoCloseable {
      */
     public static HecClient open(String name, HecSettings settings, Diagnostics diagnostics) {
         return new HecClient(name, settings, new GuardedDiagnostics(diagnostics));
+    }
+
+    private static @Nullable Spool spool(String name, HecSettings settings, long instance, Diagnostics diagnostics) {
+        Path directory = settings.find(HecSetting.SPOOL_DIR);
+        if (directory == null) {
+            return null;
+        }
+        SpoolSettings spoolSettings = new SpoolSettings(
+                directory,
+                name,
+                Math.toIntExact(settings.get(HecSetting.BATCH_BYTES)),
+                settings.get(HecSetting.BATCH_EVENTS),
+                settings.get(HecSetting.SPOOL_BYTES),
+                settings.get(HecSetting.FSYNC).equals("seal"));
+        return Spool.open(spoolSettings, instance, diagnostics, Time.SYSTEM);
     }
 
     private static Codec usableCodec(HecSettings settings, Diagnostics diagnostics) {
@@ -247,6 +271,9 @@ public final class HecClient implements AutoCloseable {
         buffer.close();
         delivery.close(nanos(timeout));
         int dropped = buffer.giveUpRest(DropReason.SHUTDOWN);
+        if (spool != null) {
+            spool.close();
+        }
         if (dropped > 0) {
             diagnostics.warn(
                     "Closed with " + dropped + " event(s) undelivered, now dropped; " + tally().summary() + ".");

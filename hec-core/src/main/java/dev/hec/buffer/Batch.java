@@ -231,6 +231,11 @@ public final class Batch {
         return settled == records;
     }
 
+    /** Lets a delivery thread that still has this batch find nothing left to do; the region keeps what is unsettled. */
+    void giveUp() {
+        settled = records;
+    }
+
     /** Settles all records before an index that are not settled yet. */
     void settleTo(int index) {
         if (index <= settled || index > records) {

@@ -280,6 +280,7 @@ public final class EventBuffer {
             int dropped = 0;
             for (Batch batch = batches.giveUp(); batch != null; batch = batches.giveUp()) {
                 int events = batch.records() - batch.settled();
+                batch.giveUp();
                 if (batch.isDurable()) {
                     ledger.spool(events);
                 } else {
