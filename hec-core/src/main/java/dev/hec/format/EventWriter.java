@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one event after another as records of the {@code /event} endpoint: {@code {"time":…,…,"event":…,"fields":{…}}}.
+ * Writes one event after another as records of the {@code /event} endpoint: {@code {"time":…,…,"event":…,"fields":{…}}}, or
+ * of the {@code /raw} endpoint: lines of text, see {@link #raw()}.
  *
  * <p>Confined to one thread at a time. Memory is reused from event to event; what does not change from event to event is
  * encoded once. Between {@link #begin} and {@link #end} the caller writes exactly one value, the event: a {@link #string},
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Text of any content is written as valid JSON in UTF-8. Values whose {@code toString} throws, NaN, infinities, cycles
  * and very deep structures are replaced by a text that says so.
  *
- * <p>Source of the form: the vendor's article, section "Format for the /event endpoint".
+ * <p>Source of the form: the vendor's article, section "Format for the /event endpoint" and "Format for the
+ * /raw endpoint".
  */
 public final class EventWriter {
 
@@ -24,6 +26,7 @@ public final class EventWriter {
     private static final int INITIAL_BYTES = 1024;
 
     private final JsonWriter json = new JsonWriter(INITIAL_BYTES);
+    private final boolean raw;
     private final byte[] metadata;
     private final byte[] tail;
     private final byte[] truncatedTail;
@@ -35,9 +38,33 @@ public final class EventWriter {
      * @param defaults metadata and fields that every event carries
      */
     public EventWriter(EventDefaults defaults) {
+        raw = false;
         metadata = encodeMetadata(defaults);
         tail = encodeTail(defaults.fields(), false);
         truncatedTail = encodeTail(defaults.fields(), true);
+    }
+
+    private EventWriter() {
+        raw = true;
+        metadata = new byte[0];
+        tail = metadata;
+        truncatedTail = metadata;
+    }
+
+    /**
+     * A writer of raw lines. A string event is written as its text, neither quoted nor escaped; an object as its JSON, which
+     * has no line break. A line break ends the record.
+     *
+     * <p>Line breaks inside a text stay, those at its end do not. A collector makes an event of each line, or joins lines by
+     * the rules of its parser, but only within one request; so a record is never divided. A text without a visible character
+     * becomes no record, {@link #end} returns 0: collectors drop blank lines, and answer a request of nothing else with an
+     * error that is no event's fault.
+     *
+     * <p>Raw lines have no place for a time, metadata or fields. A shortened text ends in an ellipsis, which is all that
+     * tells of it.
+     */
+    public static EventWriter raw() {
+        return new EventWriter();
     }
 
     private static byte[] encodeMetadata(EventDefaults defaults) {
@@ -85,11 +112,15 @@ public final class EventWriter {
     /**
      * Starts a record; what was written before is gone.
      *
-     * @param epochMillis time of the event, milliseconds since the epoch
+     * @param epochMillis time of the event, milliseconds since the epoch; not part of a raw line
      * @param maxTextChars longest text written whole, in UTF-16 units; a longer one is cut and the event marked
      */
     public void begin(long epochMillis, int maxTextChars) {
         json.clear(maxTextChars);
+        eventStart = 0;
+        if (raw) {
+            return;
+        }
         json.open('{');
         json.name("time");
         json.time(epochMillis);
@@ -105,9 +136,13 @@ public final class EventWriter {
     /**
      * Ends the record. If a text or value was shortened, its fields carry {@link #TRUNCATED}.
      *
-     * @return its length in bytes
+     * @return its length in bytes; 0 for a raw line without a visible character, which is no record
      */
     public int end() {
+        if (raw) {
+            json.endLine();
+            return json.length();
+        }
         json.raw(json.truncated() ? truncatedTail : tail);
         return json.length();
     }
@@ -119,7 +154,11 @@ public final class EventWriter {
 
     /** Writes a text as the event, or as the next element of an array. */
     public void string(@Nullable String text) {
-        json.value(text);
+        if (raw && json.length() == 0) {
+            json.plain(text == null ? "" : text);
+        } else {
+            json.value(text);
+        }
     }
 
     /** Opens the object that is the event. */

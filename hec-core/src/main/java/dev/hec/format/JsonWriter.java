@@ -28,6 +28,7 @@ class JsonWriter {
 
     private static final int CHUNK_CHARS = 512;
     private static final int MAX_BYTES_PER_CHAR = 6;
+    private static final int MAX_PLAIN_BYTES_PER_CHAR = 3;
 
     /** One structured value may not grow beyond this, so that a cycle with many branches ends. */
     private static final int MAX_VALUE_BYTES = 1 << 20;
@@ -121,6 +122,38 @@ class JsonWriter {
     final void string(CharSequence text) {
         separate();
         text(text, maxTextChars);
+    }
+
+    /** Writes a text as it is, neither quoted nor escaped: UTF-8, but no JSON. */
+    final void plain(CharSequence text) {
+        int end = end(text, maxTextChars);
+        for (int from = 0; from < end; ) {
+            int to = chunkEnd(text, from, end);
+            ensure((to - from) * MAX_PLAIN_BYTES_PER_CHAR);
+            plainChunk(text, from, to);
+            from = to;
+        }
+        if (end < text.length()) {
+            ensure(3);
+            codePoint('…');
+        }
+    }
+
+    /** Ends what was written with one line break; leaves nothing where nothing of it is visible. */
+    final void endLine() {
+        while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+            length--;
+        }
+        // All bytes of a character beyond ASCII are negative here, and count as visible.
+        int visible = 0;
+        while (visible < length && bytes[visible] >= 0 && bytes[visible] <= ' ') {
+            visible++;
+        }
+        if (visible == length) {
+            length = 0;
+        } else {
+            put('\n');
+        }
     }
 
     final void number(long number) {
@@ -266,30 +299,37 @@ class JsonWriter {
     }
 
     private void text(CharSequence text, int maxChars) {
-        int chars = text.length();
-        int end = chars;
-        if (chars > maxChars) {
-            truncated = true;
-            end = maxChars > 0 && Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
-        }
+        int end = end(text, maxChars);
         put('"');
         for (int from = 0; from < end; ) {
-            int to = Math.min(end, from + CHUNK_CHARS);
-            // A pair belongs into one chunk, or it would look like two lone surrogates.
-            if (to < end
-                    && Character.isHighSurrogate(text.charAt(to - 1))
-                    && Character.isLowSurrogate(text.charAt(to))) {
-                to++;
-            }
+            int to = chunkEnd(text, from, end);
             ensure((to - from) * MAX_BYTES_PER_CHAR);
             chunk(text, from, to);
             from = to;
         }
-        if (end < chars) {
+        if (end < text.length()) {
             ensure(3);
             codePoint('…');
         }
         put('"');
+    }
+
+    /** Where to cut a text; its end if it is short enough. */
+    private int end(CharSequence text, int maxChars) {
+        int chars = text.length();
+        if (chars <= maxChars) {
+            return chars;
+        }
+        truncated = true;
+        return maxChars > 0 && Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    }
+
+    /** A pair belongs into one chunk, or it would look like two lone surrogates. */
+    private static int chunkEnd(CharSequence text, int from, int end) {
+        int to = Math.min(end, from + CHUNK_CHARS);
+        boolean splitsPair =
+                to < end && Character.isHighSurrogate(text.charAt(to - 1)) && Character.isLowSurrogate(text.charAt(to));
+        return splitsPair ? to + 1 : to;
     }
 
     private void chunk(CharSequence text, int from, int to) {
@@ -313,15 +353,33 @@ class JsonWriter {
                 }
             } else {
                 length = at;
-                if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
-                    codePoint(Character.toCodePoint(c, text.charAt(++i)));
-                } else {
-                    codePoint(Character.isSurrogate(c) ? 0xfffd : c);
-                }
+                i = nonAscii(text, i, to);
                 at = length;
             }
         }
         length = at;
+    }
+
+    private void plainChunk(CharSequence text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes[length++] = (byte) c;
+            } else {
+                i = nonAscii(text, i, to);
+            }
+        }
+    }
+
+    /** Encodes the character or pair at an index; the caller has ensured the room. Returns the index of its last unit. */
+    private int nonAscii(CharSequence text, int at, int to) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c) && at + 1 < to && Character.isLowSurrogate(text.charAt(at + 1))) {
+            codePoint(Character.toCodePoint(c, text.charAt(at + 1)));
+            return at + 1;
+        }
+        codePoint(Character.isSurrogate(c) ? 0xfffd : c);
+        return at;
     }
 
     /** Encodes a code point from U+0080 on; the caller has ensured the room. */
