@@ -35,8 +35,9 @@ final class InstanceLock implements AutoCloseable {
      * @return empty if somebody else has it
      * @throws IOException if the file cannot be opened or locked at all
      */
-    static Optional<InstanceLock> tryTake(Path path, String instance) throws IOException {
-        String property = "dev.hec.spool." + instance;
+    static Optional<InstanceLock> tryTake(Path directory, String name) throws IOException {
+        Path path = directory.toRealPath().resolve(name);
+        String property = "dev.hec.spool." + path;
         if (System.getProperties().putIfAbsent(property, path.toString()) != null) {
             return Optional.empty();
         }

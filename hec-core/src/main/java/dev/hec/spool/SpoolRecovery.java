@@ -88,9 +88,9 @@ final class SpoolRecovery {
     }
 
     private void adopt(String instance) {
-        Path lockFile = directory.path().resolve(SpoolNames.lock(directory.client(), instance));
         try {
-            Optional<InstanceLock> lock = InstanceLock.tryTake(lockFile, instance);
+            Optional<InstanceLock> lock =
+                    InstanceLock.tryTake(directory.path(), SpoolNames.lock(directory.client(), instance));
             if (lock.isPresent()) {
                 adopted.add(new AdoptedInstance(instance, lock.get()));
                 read(directory.batches(instance));
