@@ -83,7 +83,10 @@ final class TlsCheck {
                     "the certificate is for " + redaction.clean(Certificates.hosts(own)) + ", not for " + route.host());
             report.advise("use a name of the certificate in url");
         } else if (message.contains("PKIX") || message.contains("unable to find valid certification path")) {
-            report.fail("tls", "the certificate chain is not trusted (" + message + ")");
+            // The classes of failures inside each other come first, what they say comes last.
+            report.fail(
+                    "tls",
+                    "the certificate chain is not trusted (" + message.substring(message.lastIndexOf(": ") + 2) + ")");
             report.advise("if it is your own authority's, give its certificate as tlsTrust");
         } else {
             report.fail("tls", message);
