@@ -35,7 +35,9 @@ final class PlainNetwork implements Network {
         URI proxy = settings.find(HecSetting.PROXY);
         return proxy == null
                 ? ProxySelector.getDefault()
-                : ProxySelector.of(InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort()));
+                // An IPv6 address stands in brackets in a URI only.
+                : ProxySelector.of(InetSocketAddress.createUnresolved(
+                        proxy.getHost().replaceAll("[\\[\\]]", ""), proxy.getPort()));
     }
 
     @Override
