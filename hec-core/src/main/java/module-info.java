@@ -9,4 +9,6 @@ module dev.hec.core {
     exports dev.hec.codec;
     exports dev.hec.format;
     exports dev.hec.settings;
+
+    uses dev.hec.TokenProvider;
 }

@@ -1,75 +1,127 @@
 package dev.hec.auth;
 
-import java.io.IOException;
+import dev.hec.Diagnostics;
+import dev.hec.settings.HecSetting;
+import dev.hec.settings.HecSettings;
+import dev.hec.time.Time;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code Authorization} header of each request, made from a token that may change while the application runs.
  *
- * <p>Thread-safe. The token is read again when the collector refuses it.
+ * <p>Thread-safe. The token is read again when the collector refuses it, and when its source says that it has changed, which
+ * is looked at once a second at most and only while headers are asked for. One thread reads, without holding a lock: a
+ * provider may wait for the network, and {@link Diagnostics} may do what it likes. Meanwhile {@link #authorization} goes on
+ * with the header held, and {@link #renew} waits for that reading.
+ *
+ * <p>A token once held is kept until another one can be read.
  */
 public final class Credentials {
 
-    private final Supplier<String> token;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final TokenSource source;
     private final String scheme;
-    private volatile String header;
+    private final Diagnostics diagnostics;
+    private final Time time;
+
+    private final AtomicLong lookedAt;
+
+    /** Opens when the reading under way is over; null if there is none. */
+    private final AtomicReference<@Nullable CountDownLatch> reading = new AtomicReference<>();
+
+    private volatile Held held;
+
+    /** The problem told last; empty if the last reading went well. Written by the thread that reads. */
+    private volatile String told = "";
+
+    /** A token in use: what to send, and when it ends. */
+    private static final class Held {
+
+        private final String header;
+        private final String name;
+        private final TokenExpiry expiry;
+
+        Held(String token, String scheme, String origin) {
+            header = Authorization.header(scheme, token);
+            name = "with SHA-256 " + Authorization.fingerprint(token) + "… from " + origin;
+            expiry = new TokenExpiry(name, Jwt.parse(token));
+        }
+    }
 
     /**
      * Reads the token for the first time.
      *
-     * @param token where the token comes from, asked at start and after each refusal
+     * @param source asked now, and again by the threads that ask for headers
      * @param scheme {@code Bearer}, {@code Splunk} or {@code Basic}
-     * @throws UncheckedIOException if the token cannot be read
+     * @throws TokenException if the token cannot be read
      */
-    public Credentials(Supplier<String> token, String scheme) {
-        this.token = token;
+    Credentials(TokenSource source, String scheme, Diagnostics diagnostics, Time time) {
+        this.source = source;
         this.scheme = scheme;
-        header = header(token.get());
+        this.diagnostics = diagnostics;
+        this.time = time;
+        lookedAt = new AtomicLong(time.nanos());
+        held = new Held(source.read(), scheme, source.origin());
     }
 
     /**
-     * A token kept in a file, such as a mounted secret; surrounding white space does not belong to it.
+     * Credentials with a token of the caller's own, asked for at start and after each refusal.
      *
-     * <p>The supplier throws {@link UncheckedIOException} if the file cannot be read, or holds no text that a header can
-     * carry; its message names the file and not the content.
+     * @param scheme {@code Bearer}, {@code Splunk} or {@code Basic}
      */
+    public Credentials(Supplier<String> token, String scheme) {
+        this(
+                new TokenSource() {
+                    @Override
+                    public String origin() {
+                        return "the application";
+                    }
+
+                    @Override
+                    public String read() {
+                        return token.get();
+                    }
+                },
+                scheme,
+                Diagnostics.SILENT,
+                Time.SYSTEM);
+    }
+
+    /**
+     * The credentials that the settings name, read for the first time.
+     *
+     * @throws TokenException if the token cannot be read; a kind of {@link UncheckedIOException}
+     */
+    public static Credentials from(HecSettings settings, Diagnostics diagnostics, Time time) {
+        return new Credentials(TokenSource.of(settings, time), settings.get(HecSetting.AUTH_SCHEME), diagnostics, time);
+    }
+
+    /** A token kept in a file, read each time it is asked for; {@link #from} also watches the file. */
     public static Supplier<String> file(Path file) {
-        return () -> {
-            String token;
-            try {
-                token = Files.readString(file, StandardCharsets.UTF_8).strip();
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "cannot read the token file " + file + " ("
-                                + e.getClass().getSimpleName() + ")",
-                        e);
-            }
-            if (token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-                String problem = token.isEmpty()
-                        ? " is empty"
-                        : " holds more than a token: a space, a line break or another character that a header cannot carry";
-                throw new UncheckedIOException("the token file " + file + problem, new IOException("no token"));
-            }
-            return token;
-        };
+        return new FileToken(file)::read;
     }
 
-    private String header(String value) {
-        // Basic: collectors look at the password only.
-        String credential = scheme.equals("Basic")
-                ? Base64.getEncoder().encodeToString(("x:" + value).getBytes(StandardCharsets.UTF_8))
-                : value;
-        return scheme + " " + credential;
-    }
-
-    /** The header to send now. */
+    /** The header to send now. May read the token anew, and tell what there is to tell of it. */
     public String authorization() {
-        return header;
+        long now = time.nanos();
+        long last = lookedAt.get();
+        if (now - last >= LOOK_NANOS && lookedAt.compareAndSet(last, now)) {
+            CountDownLatch mine = new CountDownLatch(1);
+            if (reading.compareAndSet(null, mine)) {
+                read(mine, false);
+            }
+        }
+        Held current = held;
+        current.expiry.check(time.now(), diagnostics);
+        return current.header;
     }
 
     /**
@@ -78,16 +130,60 @@ public final class Credentials {
      * @param refused the header that the attempt was refused with
      * @return whether there is another header now
      */
-    public synchronized boolean renew(String refused) {
-        if (header.equals(refused)) {
-            try {
-                header = header(token.get());
-            } catch (UncheckedIOException e) {
-                // The file may be in the middle of its replacement; the old token is as good as none.
-                return false;
+    public boolean renew(String refused) {
+        if (held.header.equals(refused)) {
+            CountDownLatch mine = new CountDownLatch(1);
+            CountDownLatch other = reading.compareAndExchange(null, mine);
+            if (other == null) {
+                read(mine, true);
+            } else {
+                await(other);
             }
         }
-        return !header.equals(refused);
+        return !held.header.equals(refused);
+    }
+
+    /** Reads, always or only if it is due, and lets those go on who wait for it. */
+    private void read(CountDownLatch done, boolean always) {
+        try {
+            if (always || source.isDue(time.now())) {
+                read();
+            }
+        } finally {
+            reading.set(null);
+            done.countDown();
+        }
+    }
+
+    private void read() {
+        String problem = told;
+        try {
+            Held fresh = new Held(source.read(), scheme, source.origin());
+            told = "";
+            if (!fresh.header.equals(held.header)) {
+                held = fresh;
+                diagnostics.info("Using the new token " + fresh.name + ".");
+            } else if (!problem.isEmpty()) {
+                diagnostics.info("Could read the token again; it is still the one " + fresh.name + ".");
+            }
+        } catch (UncheckedIOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return; // The client is closing.
+            }
+            told = String.valueOf(e.getMessage());
+            if (!told.equals(problem)) {
+                diagnostics.warn("No new token: " + told + ". Keeping the one " + held.name + ".");
+            }
+        }
+    }
+
+    private static void await(CountDownLatch reading) {
+        try {
+            reading.await();
+        } catch (InterruptedException e) {
+            // Only closing interrupts; the caller's next wait ends at once.
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

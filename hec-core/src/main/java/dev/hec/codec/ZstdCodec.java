@@ -38,9 +38,17 @@ final class ZstdCodec implements Codec {
 
     @Override
     public InputStream decompress(InputStream compressed) throws IOException {
-        ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(compressed);
-        stream.setLongMax(MAX_WINDOW_LOG);
-        return stream;
+        return Input.of(compressed);
+    }
+
+    /** Apart, so that without zstd's jar this codec still loads, to say that it is not available. */
+    private static final class Input {
+
+        static InputStream of(InputStream compressed) throws IOException {
+            ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(compressed);
+            stream.setLongMax(MAX_WINDOW_LOG);
+            return stream;
+        }
     }
 
     /** Loads the native library on first use only. */

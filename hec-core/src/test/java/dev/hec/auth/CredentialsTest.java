@@ -2,13 +2,24 @@ package dev.hec.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.hec.Background;
+import dev.hec.Diagnostics;
+import dev.hec.RecordedDiagnostics;
+import dev.hec.settings.HecConfig;
+import dev.hec.time.ManualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,16 +29,72 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialsTest {
 
     private static final String SECRET = "s3cr3t";
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final ManualTime time = new ManualTime();
+    private final RecordedDiagnostics told = new RecordedDiagnostics();
 
     @TempDir
     private Path directory;
+
+    /** A source that a test scripts; counts how often it is read. */
+    private static class ScriptedSource implements TokenSource {
+
+        volatile String token = "old";
+        volatile boolean due;
+        final AtomicInteger readings = new AtomicInteger();
+        final AtomicInteger looks = new AtomicInteger();
+
+        @Override
+        public String origin() {
+            return "the script";
+        }
+
+        @Override
+        public boolean isDue(Instant now) {
+            looks.incrementAndGet();
+            return due;
+        }
+
+        @Override
+        public String read() {
+            readings.incrementAndGet();
+            return TokenText.checked(origin(), token);
+        }
+    }
+
+    /** One whose readings wait, except for the first. */
+    private static final class SlowSource extends ScriptedSource {
+
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public String read() {
+            String answer = super.read();
+            if (readings.get() > 1) {
+                asked.countDown();
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new TokenException("interrupted", null);
+                }
+            }
+            return answer;
+        }
+    }
+
+    private Credentials watching(TokenSource source) {
+        return new Credentials(source, "Bearer", told, time);
+    }
 
     private Path tokenFile(String content) throws IOException {
         return Files.writeString(directory.resolve("token"), content);
     }
 
-    private static Credentials of(Path file) {
-        return new Credentials(Credentials.file(file), "Bearer");
+    private Credentials of(Path file) {
+        return watching(new FileToken(file));
     }
 
     @ParameterizedTest
@@ -86,7 +153,7 @@ class CredentialsTest {
         Credentials credentials = of(tokenFile("old"));
         tokenFile("new");
 
-        assertThat(credentials.authorization()).as("read only when refused").isEqualTo("Bearer old");
+        assertThat(credentials.authorization()).as("not looked at yet").isEqualTo("Bearer old");
         assertThat(credentials.renew("Bearer old")).isTrue();
         assertThat(credentials.authorization()).isEqualTo("Bearer new");
     }
@@ -126,5 +193,237 @@ class CredentialsTest {
 
         assertThat(credentials.renew("Bearer old")).isTrue();
         assertThat(credentials.renew("Bearer new")).isFalse();
+    }
+
+    @Test
+    void renew_applicationsOwnToken_isAskedForAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        Credentials credentials = new Credentials(() -> "token" + asked.incrementAndGet(), "Splunk");
+
+        assertThat(credentials.authorization()).isEqualTo("Splunk token1");
+        assertThat(credentials.renew("Splunk token1")).isTrue();
+        assertThat(credentials.authorization()).isEqualTo("Splunk token2");
+    }
+
+    @Test
+    void authorization_sourceIsDue_usesTheNewTokenBeforeTheOldOneIsRefused() {
+        ScriptedSource source = new ScriptedSource();
+        Credentials credentials = watching(source);
+        source.token = "new";
+        source.due = true;
+
+        assertThat(credentials.authorization()).as("within the second").isEqualTo("Bearer old");
+        time.advance(LOOK);
+        assertThat(credentials.authorization()).isEqualTo("Bearer new");
+        assertThat(told.messages())
+                .containsExactly("INFO Using the new token with SHA-256 " + Authorization.fingerprint("new")
+                        + "… from the script.");
+    }
+
+    @Test
+    void authorization_manyInASecond_looksOnce() {
+        ScriptedSource source = new ScriptedSource();
+        Credentials credentials = watching(source);
+        time.advance(LOOK);
+
+        for (int i = 0; i < 100; i++) {
+            credentials.authorization();
+        }
+        assertThat(source.looks).hasValue(1);
+        assertThat(source.readings).as("nothing has changed").hasValue(1);
+    }
+
+    @Test
+    void authorization_nobodyAsks_nobodyLooks() {
+        ScriptedSource source = new ScriptedSource();
+        Credentials credentials = watching(source);
+        time.advance(Duration.ofHours(1));
+
+        assertThat(source.looks).hasValue(0);
+        credentials.authorization();
+        assertThat(source.looks).hasValue(1);
+    }
+
+    @Test
+    void authorization_newContentIsBroken_keepsTheOldTokenAndTellsItOnce() throws IOException {
+        Credentials credentials = of(tokenFile(SECRET));
+        tokenFile("two words");
+        for (int i = 0; i < 3; i++) {
+            time.advance(LOOK);
+            assertThat(credentials.authorization()).isEqualTo("Bearer " + SECRET);
+            assertThat(credentials.renew("Bearer " + SECRET)).isFalse();
+        }
+
+        assertThat(told.news())
+                .singleElement()
+                .asString()
+                .startsWith("WARN No new token: the token file ")
+                .contains("holds more than a token", "Keeping the one")
+                .doesNotContain("two words", SECRET);
+
+        tokenFile(SECRET);
+        time.advance(LOOK);
+        assertThat(credentials.authorization()).isEqualTo("Bearer " + SECRET);
+        assertThat(told.news()).singleElement().asString().startsWith("INFO Could read the token again");
+
+        tokenFile("two words");
+        time.advance(LOOK);
+        credentials.authorization();
+        assertThat(told.news()).as("a new problem").hasSize(1);
+    }
+
+    @Test
+    void authorization_whileAnotherThreadReads_goesOnWithTheOldToken() throws Exception {
+        SlowSource source = new SlowSource();
+        Credentials credentials = watching(source);
+        source.token = "new";
+        Background<Boolean> renewal = Background.start(() -> credentials.renew("Bearer old"));
+        source.asked.await();
+        source.due = true;
+        time.advance(LOOK);
+
+        assertThat(credentials.authorization()).isEqualTo("Bearer old");
+        source.released.countDown();
+        assertThat(renewal.result()).isTrue();
+        assertThat(source.readings).hasValue(2);
+    }
+
+    @Test
+    void renew_twoThreadsRefusedAtOnce_readOnceAndBothGetTheNewToken() throws Exception {
+        SlowSource source = new SlowSource();
+        Credentials credentials = watching(source);
+        source.token = "new";
+        Background<Boolean> first = Background.start(() -> credentials.renew("Bearer old"));
+        source.asked.await();
+        Background<Boolean> second = Background.start(() -> credentials.renew("Bearer old"));
+
+        await("the second to wait for the first one's reading")
+                .until(() -> second.thread().getState() == Thread.State.WAITING);
+        source.released.countDown();
+        assertThat(List.of(first.result(), second.result())).containsExactly(true, true);
+        assertThat(source.readings).hasValue(2);
+    }
+
+    @Test
+    void renew_interrupted_endsSilentlyAndLeavesTheFlag() throws Exception {
+        SlowSource source = new SlowSource();
+        Credentials credentials = watching(source);
+        Background<Boolean> flag = Background.start(() -> {
+            credentials.renew("Bearer old");
+            return Thread.currentThread().isInterrupted();
+        });
+        source.asked.await();
+        flag.thread().interrupt();
+
+        assertThat(flag.result()).isTrue();
+        assertThat(told.messages()).isEmpty();
+        assertThat(credentials.authorization()).isEqualTo("Bearer old");
+    }
+
+    @Test
+    void diagnostics_areToldWithoutALock() throws Exception {
+        ScriptedSource source = new ScriptedSource();
+        AtomicInteger refusedMeanwhile = new AtomicInteger();
+        Credentials[] credentials = new Credentials[1];
+        Diagnostics asking = new Diagnostics() {
+            @Override
+            public void info(String message) {
+                // With a lock held, this other thread would not come back.
+                assertThat(Background.start(() -> credentials[0].authorization())
+                                .result())
+                        .isEqualTo("Bearer new");
+                refusedMeanwhile.incrementAndGet();
+            }
+
+            @Override
+            public void warn(String message) {
+                throw new AssertionError(message);
+            }
+        };
+        credentials[0] = new Credentials(source, "Bearer", asking, time);
+        source.token = "new";
+
+        assertThat(credentials[0].renew("Bearer old")).isTrue();
+        assertThat(refusedMeanwhile).hasValue(1);
+    }
+
+    @Test
+    void renew_sourceFailsUnexpectedly_letsOthersReadAgain() {
+        ScriptedSource source = new ScriptedSource() {
+            @Override
+            public String read() {
+                String answer = super.read();
+                if (readings.get() == 2) {
+                    throw new IllegalStateException("broken once");
+                }
+                return answer;
+            }
+        };
+        Credentials credentials = watching(source);
+        source.token = "new";
+
+        assertThatThrownBy(() -> credentials.renew("Bearer old")).isInstanceOf(IllegalStateException.class);
+        assertThat(credentials.renew("Bearer old")).isTrue();
+    }
+
+    @Test
+    void authorization_tokenThatExpires_isWarnedAbout() throws IOException {
+        String token =
+                JwtTest.token("{\"exp\":" + time.now().plus(Duration.ofDays(3)).getEpochSecond() + "}");
+        Credentials credentials = of(tokenFile(token));
+
+        credentials.authorization();
+        credentials.authorization();
+        assertThat(told.messages())
+                .singleElement()
+                .asString()
+                .contains("expires at 2026-03-04T12:00:00Z", Authorization.fingerprint(token), "the token file")
+                .doesNotContain(token);
+    }
+
+    @Test
+    void from_settings_namesTheSourceAndTheScheme() throws Exception {
+        HecConfig config = new HecConfig();
+        config.set("url", "https://collector.example.com");
+        config.set("tokenFile", tokenFile(SECRET).toString());
+        config.set("authScheme", "splunk");
+
+        assertThat(Credentials.from(config.parse(), told, time).authorization()).isEqualTo("Splunk " + SECRET);
+    }
+
+    @Test
+    void from_literalToken_isSent() throws Exception {
+        HecConfig config = new HecConfig();
+        config.set("url", "https://collector.example.com");
+        config.set("token", SECRET);
+
+        assertThat(Credentials.from(config.parse(), told, time).authorization()).isEqualTo("Bearer " + SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tokenEnv, HEC_NO_SUCH_VARIABLE, HEC_NO_SUCH_VARIABLE (tokenEnv) is not set",
+        "tokenProvider, com.example.None, com.example.None is not among the providers"
+    })
+    void from_sourceThatIsNotThere_isTold(String setting, String value, String problem) throws Exception {
+        HecConfig config = new HecConfig();
+        config.set("url", "https://collector.example.com");
+        config.set(setting, value);
+
+        assertThatThrownBy(() -> Credentials.from(config.parse(), told, time))
+                .isInstanceOf(TokenException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void from_provider_isAskedAgainWhenRefused() throws Exception {
+        HecConfig config = new HecConfig();
+        config.set("url", "https://collector.example.com");
+        config.set("tokenProvider", CountingTokenProvider.class.getName());
+        Credentials credentials = Credentials.from(config.parse(), told, time);
+
+        assertThat(credentials.authorization()).isEqualTo("Bearer provided-1");
+        assertThat(credentials.renew("Bearer provided-1")).isTrue();
+        assertThat(credentials.authorization()).isEqualTo("Bearer provided-2");
     }
 }

@@ -25,7 +25,8 @@ class ArchitectureTest {
         "dev.hec.delivery..",
         "dev.hec.time..",
         "dev.hec.transport..",
-        "dev.hec.auth.."
+        "dev.hec.auth..",
+        "dev.hec.doctor.."
     };
 
     @ArchTest
@@ -73,7 +74,8 @@ class ArchitectureTest {
                     "dev.hec.delivery..",
                     "dev.hec.time..",
                     "dev.hec.transport..",
-                    "dev.hec.auth..");
+                    "dev.hec.auth..",
+                    "dev.hec.doctor..");
 
     @ArchTest
     static final ArchRule receiverRules_knowNoContainer = noClasses()
@@ -100,7 +102,16 @@ class ArchitectureTest {
                     "dev.hec.delivery..",
                     "dev.hec.time..",
                     "dev.hec.transport..",
-                    "dev.hec.auth..");
+                    "dev.hec.auth..",
+                    "dev.hec.doctor..");
+
+    @ArchTest
+    static final ArchRule doctor_isKnownByNobody = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.hec.doctor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.hec.doctor..");
 
     @ArchTest
     static final ArchRule adapters_doNotKnowEachOther =
@@ -108,7 +119,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_haveNoCycles_inCore = slices().matching(
-                    "dev.hec.(auth|buffer|delivery|format|codec|settings|time|transport)..")
+                    "dev.hec.(auth|buffer|delivery|doctor|format|codec|settings|time|transport)..")
             .should()
             .beFreeOfCycles();
 
