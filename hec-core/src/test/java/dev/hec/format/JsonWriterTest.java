@@ -3,11 +3,12 @@ package dev.hec.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.hec.testing.Draw;
+import dev.hec.testing.RandomCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -24,14 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,63 +72,87 @@ class JsonWriterTest {
 
     // Texts
 
-    @Property(tries = 1_000)
-    void text_any_comesBack(@ForAll("texts") String text) {
-        assertThat(reread(text).textValue()).isEqualTo(withoutLoneSurrogates(text));
+    @Test
+    void text_any_comesBack() {
+        RandomCases.check(3_000, draw -> {
+            String text = text(draw);
+
+            assertThat(reread(text).textValue()).isEqualTo(withoutLoneSurrogates(text));
+        });
     }
 
-    @Property(tries = 1_000)
-    void text_any_isStrictUtf8WithoutRawControls(@ForAll("texts") String text) {
-        String written = written(text);
+    @Test
+    void text_everyUnitOfUtf16_comesBack() {
+        for (int unit = 0; unit <= 0xffff; unit++) {
+            String text = "a" + (char) unit + "z";
 
-        assertThat(written.getBytes(StandardCharsets.UTF_8)).isEqualTo(Arrays.copyOf(json.bytes(), json.length()));
-        assertThat(written.chars()).noneMatch(c -> c < 0x20);
-    }
-
-    @Property(tries = 500)
-    void name_any_comesBack(@ForAll("texts") String text) {
-        assertThat(reread(Collections.singletonMap(text, 1)).fieldNames())
-                .toIterable()
-                .containsExactly(withoutLoneSurrogates(text));
-    }
-
-    @Property(tries = 1_000)
-    void text_longerThanTheLimit_isCutBetweenCharacters(
-            @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 600) int limit) {
-        written(text, limit);
-        String back = read().textValue();
-
-        if (text.length() <= limit) {
-            assertThat(back).isEqualTo(withoutLoneSurrogates(text));
-            assertThat(json.truncated()).isFalse();
-        } else {
-            boolean splitsPair = Character.isHighSurrogate(text.charAt(limit - 1));
-            String kept = text.substring(0, splitsPair ? limit - 1 : limit);
-            assertThat(back).isEqualTo(withoutLoneSurrogates(kept) + JsonWriter.ELLIPSIS);
-            assertThat(json.truncated()).isTrue();
+            assertThat(reread(text).textValue())
+                    .as("U+%04X", unit)
+                    .isEqualTo(Character.isSurrogate((char) unit) ? "a\ufffdz" : text);
         }
     }
 
-    /** Hard characters, at places where the writer changes from one chunk to the next. */
-    @Provide
-    Arbitrary<String> texts() {
-        Arbitrary<Character> chars = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.chars().ascii()),
-                Tuple.of(2, Arbitraries.chars().range('\u0000', '\u001f')),
-                Tuple.of(2, Arbitraries.of('"', '\\', '/', '\u007f', '\u0080', '\u2028', '\u2029', '\ufeff')),
-                Tuple.of(3, Arbitraries.chars().range('\ud800', '\udbff')),
-                Tuple.of(3, Arbitraries.chars().range('\udc00', '\udfff')),
-                Tuple.of(2, Arbitraries.chars().all()));
-        Arbitrary<String> hard = chars.list().ofMaxSize(40).map(list -> {
+    @Test
+    void text_ofAnyUnits_comesBack() {
+        RandomCases.check(1_000, draw -> {
             StringBuilder text = new StringBuilder();
-            list.forEach(text::append);
-            return text.toString();
+            for (int i = draw.size(1_500); i > 0; i--) {
+                text.append(draw.anyChar());
+            }
+
+            assertThat(reread(text.toString()).textValue()).isEqualTo(withoutLoneSurrogates(text.toString()));
         });
-        Arbitrary<String> padding = Arbitraries.integers().between(490, 520).map("x"::repeat);
-        return Arbitraries.oneOf(
-                hard,
-                padding.flatMap(pad -> hard.map(text -> pad + text)),
-                padding.flatMap(pad -> hard.map(text -> pad + text + pad + text)));
+    }
+
+    @Test
+    void text_any_isStrictUtf8WithoutRawControls() {
+        RandomCases.check(3_000, draw -> {
+            String written = written(text(draw));
+
+            assertThat(written.getBytes(StandardCharsets.UTF_8)).isEqualTo(Arrays.copyOf(json.bytes(), json.length()));
+            assertThat(written.chars()).noneMatch(c -> c < 0x20);
+        });
+    }
+
+    @Test
+    void name_any_comesBack() {
+        RandomCases.check(1_000, draw -> {
+            String text = text(draw);
+
+            assertThat(reread(Collections.singletonMap(text, 1)).fieldNames())
+                    .toIterable()
+                    .containsExactly(withoutLoneSurrogates(text));
+        });
+    }
+
+    @Test
+    void text_longerThanTheLimit_isCutBetweenCharacters() {
+        RandomCases.check(3_000, draw -> {
+            String text = text(draw);
+            int limit = draw.intBetween(1, 600);
+
+            written(text, limit);
+
+            String back = read().textValue();
+            if (text.length() <= limit) {
+                assertThat(back).isEqualTo(withoutLoneSurrogates(text));
+                assertThat(json.truncated()).isFalse();
+            } else {
+                boolean splitsPair = Character.isHighSurrogate(text.charAt(limit - 1));
+                String kept = text.substring(0, splitsPair ? limit - 1 : limit);
+                assertThat(back).isEqualTo(withoutLoneSurrogates(kept) + JsonWriter.ELLIPSIS);
+                assertThat(json.truncated()).isTrue();
+            }
+        });
+    }
+
+    /** Hard characters, at places where the writer changes from one chunk to the next. */
+    private static String text(Draw draw) {
+        String padding = "x".repeat(draw.oneOf(490, 500, 505, 509, 510, 511, 512, 513, 520));
+        return draw.from(
+                () -> draw.hardText(40),
+                () -> padding + draw.hardText(40),
+                () -> padding + draw.hardText(40) + padding + draw.hardText(40));
     }
 
     @Test
@@ -194,14 +211,22 @@ class JsonWriterTest {
         assertThat(node.decimalValue()).isEqualByComparingTo(new BigDecimal(number.toString()));
     }
 
-    @Property
-    void number_anyLong_isWrittenAsJavaDoes(@ForAll long number) {
-        assertThat(written(number)).isEqualTo(Long.toString(number));
+    @Test
+    void number_anyLong_isWrittenAsJavaDoes() {
+        RandomCases.check(5_000, draw -> {
+            long number = draw.anyLong();
+
+            assertThat(written(number)).isEqualTo(Long.toString(number));
+        });
     }
 
-    @Property
-    void number_anyDouble_comesBack(@ForAll double number) {
-        assertThat(reread(number).doubleValue()).isEqualTo(number);
+    @Test
+    void number_anyDouble_comesBack() {
+        RandomCases.check(5_000, draw -> {
+            double number = draw.anyDouble();
+
+            assertThat(reread(number).doubleValue()).isEqualTo(number);
+        });
     }
 
     @ParameterizedTest
@@ -237,34 +262,35 @@ class JsonWriterTest {
 
     // Structures
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void structure_any_isWhatJacksonWrites(@ForAll("structures") @Nullable Object value)
-            throws JsonProcessingException {
-        assertThat(reread(value)).isEqualTo(JACKSON.readTree(JACKSON.writeValueAsString(value)));
-        assertThat(json.truncated()).isFalse();
+    @Test
+    void structure_any_isWhatJacksonWrites() {
+        RandomCases.check(1_000, draw -> {
+            Object value = structure(draw, 4);
+
+            assertThat(reread(value)).isEqualTo(JACKSON.readTree(JACKSON.writeValueAsString(value)));
+            assertThat(json.truncated()).isFalse();
+        });
     }
 
-    @Provide
-    Arbitrary<Object> structures() {
-        Arbitrary<String> names = Arbitraries.strings().ascii().ofMaxLength(8);
-        Arbitrary<Object> leaves = Arbitraries.oneOf(
-                names.map(text -> (Object) text),
-                Arbitraries.longs().map(number -> (Object) number),
-                Arbitraries.doubles().map(number -> (Object) number),
-                Arbitraries.bigDecimals().map(number -> (Object) number),
-                Arbitraries.of(true, false),
-                Arbitraries.just(new int[] {1, -2}),
-                Arbitraries.just(new String[][] {{"a"}, {}}),
-                Arbitraries.just(1).injectNull(1.0).map(nothing -> (Object) nothing));
-        return Arbitraries.recursive(
-                () -> leaves,
-                inner -> Arbitraries.oneOf(
-                        inner.injectNull(0.1).list().ofMaxSize(4).map(list -> (Object) list),
-                        Arbitraries.maps(names, inner.injectNull(0.1))
-                                .ofMaxSize(4)
-                                .map(map -> (Object) map)),
-                0,
-                3);
+    private static @Nullable Object structure(Draw draw, int maxDepth) {
+        if (maxDepth == 0 || draw.oneIn(3)) {
+            return draw.from(
+                    () -> draw.ascii(8),
+                    draw::anyLong,
+                    draw::anyDouble,
+                    () -> BigDecimal.valueOf(draw.anyLong(), draw.intBetween(-40, 40)),
+                    () -> draw.oneOf(true, false),
+                    () -> new int[] {1, -2},
+                    () -> new String[][] {{"a"}, {}},
+                    () -> null);
+        }
+        List<Object> elements = draw.list(4, () -> structure(draw, maxDepth - 1));
+        if (draw.oneIn(2)) {
+            return elements;
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        elements.forEach(element -> members.put(draw.ascii(8), element));
+        return members;
     }
 
     @Test
