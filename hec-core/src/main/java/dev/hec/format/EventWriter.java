@@ -1,7 +1,6 @@
 package dev.hec.format;
 
-import java.util.Arrays;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +20,45 @@ public final class EventWriter {
     /** Name of the field, true in an event whose texts were shortened. */
     public static final String TRUNCATED = "truncated";
 
+    /**
+     * Name of the field with an event's identity, {@code <instance>-<number>}.
+     *
+     * <p>Numbers are given before an event is taken in: events of one thread have them in the order of its log calls, those
+     * of several threads in any order, and a number that never shows up belongs to an event that was refused or lost. Events
+     * with the same identity are one event, sent again.
+     */
+    public static final String ID = "hec.id";
+
+    /** In place of a number, for an event without an identity. */
+    public static final long NO_ID = -1;
+
     private static final int INITIAL_BYTES = 1024;
 
     private final JsonWriter json = new JsonWriter(INITIAL_BYTES);
     private final byte[] metadata;
-    private final byte[] tail;
-    private final byte[] truncatedTail;
+    private final EventTail tail;
+    private final BiConsumer<String, @Nullable String> texts = this::field;
+    private final BiConsumer<String, @Nullable Object> values = this::value;
     private int eventStart;
+
+    /**
+     * A writer for the events of one appender, without identities.
+     *
+     * @param defaults metadata and fields that every event carries
+     */
+    public EventWriter(EventDefaults defaults) {
+        this(defaults, null);
+    }
 
     /**
      * A writer for the events of one appender.
      *
      * @param defaults metadata and fields that every event carries
+     * @param instance first part of each event's {@link #ID}, unique to this run of the appender; null for events without
      */
-    public EventWriter(EventDefaults defaults) {
+    public EventWriter(EventDefaults defaults, @Nullable String instance) {
         metadata = encodeMetadata(defaults);
-        tail = encodeTail(defaults.fields(), false);
-        truncatedTail = encodeTail(defaults.fields(), true);
+        tail = new EventTail(defaults.fields(), instance);
     }
 
     private static byte[] encodeMetadata(EventDefaults defaults) {
@@ -47,24 +68,6 @@ public final class EventWriter {
         member(out, "sourcetype", defaults.sourcetype());
         member(out, "index", defaults.index());
         out.name("event");
-        return withLeadingComma(out);
-    }
-
-    private static byte[] encodeTail(Map<String, String> fields, boolean truncated) {
-        JsonWriter out = new JsonWriter(INITIAL_BYTES);
-        if (fields.isEmpty() && !truncated) {
-            out.close('}');
-            return Arrays.copyOf(out.bytes(), out.length());
-        }
-        out.name("fields");
-        out.open('{');
-        fields.forEach((name, value) -> member(out, name, value));
-        if (truncated) {
-            out.name(TRUNCATED);
-            out.bool(true);
-        }
-        out.close('}');
-        out.close('}');
         return withLeadingComma(out);
     }
 
@@ -86,7 +89,8 @@ public final class EventWriter {
      * Starts a record; what was written before is gone.
      *
      * @param epochMillis time of the event, milliseconds since the epoch
-     * @param maxTextChars longest text written whole, in UTF-16 units; a longer one is cut and the event marked
+     * @param maxTextChars longest text written whole, in UTF-16 units; a longer one is cut and the event marked, and so is
+     *     a map, collection or array of more bytes
      */
     public void begin(long epochMillis, int maxTextChars) {
         json.clear(maxTextChars);
@@ -108,7 +112,17 @@ public final class EventWriter {
      * @return its length in bytes
      */
     public int end() {
-        json.raw(json.truncated() ? truncatedTail : tail);
+        return end(NO_ID);
+    }
+
+    /**
+     * Ends the record as {@link #end()} does, with an identity if this writer was made with an instance.
+     *
+     * @param id number of the event, the second part of its {@link #ID}; negative for an event without
+     * @return its length in bytes
+     */
+    public int end(long id) {
+        tail.write(json, id);
         return json.length();
     }
 
@@ -157,6 +171,14 @@ public final class EventWriter {
         }
     }
 
+    /**
+     * {@link #field(String, String)} as an object made once, for {@code Map.forEach} on every event: a method reference there
+     * is a new object each time.
+     */
+    public BiConsumer<String, @Nullable String> texts() {
+        return texts;
+    }
+
     /** Writes an integer member. */
     public void field(String name, long number) {
         json.name(name);
@@ -176,5 +198,10 @@ public final class EventWriter {
     public void value(String name, @Nullable Object value) {
         json.name(name);
         json.value(value);
+    }
+
+    /** {@link #value} as an object made once, see {@link #texts}. */
+    public BiConsumer<String, @Nullable Object> values() {
+        return values;
     }
 }

@@ -50,7 +50,7 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
             return;
         }
         out.beginObject(EventField.MDC);
-        context.forEach(out::value);
+        context.forEach(out.values());
         out.endObject();
     }
 
