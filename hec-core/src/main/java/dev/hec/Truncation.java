@@ -18,6 +18,9 @@ final class Truncation {
     /** Shortest text that cutting stops at; below, an event is too large for another reason than its texts. */
     static final int MIN_TEXT_CHARS = 16;
 
+    /** What a cut adds, at most: an ellipsis, and the mark with the object around it. */
+    private static final int MARK_BYTES = 32;
+
     private static final int LINES = 3;
     private static final int HALVINGS = 8;
 
@@ -63,8 +66,8 @@ final class Truncation {
     private int alongALine() {
         long chars;
         if (previousTooLong == 0) {
-            // Exact if one text of ASCII is too long; else nearly exact if all texts are.
-            long oneText = (long) tooLong - (tooLongLength - target);
+            // Nearly exact if one text of ASCII is too long, or if all texts are.
+            long oneText = (long) tooLong - (tooLongLength - target) - MARK_BYTES;
             long allTexts = (long) tooLong * target / tooLongLength;
             chars = Math.max(oneText, allTexts - allTexts / 16);
         } else {
@@ -73,7 +76,7 @@ final class Truncation {
             chars = lengths <= 0 ? 0 : tooLong - (tooLongLength - target) * perLengths / lengths - tooLong / 64;
         }
         // A line that is nearly flat points anywhere.
-        return (int) Math.max(tooLong / 4, Math.min(chars, tooLong - 1));
+        return (int) Math.max(tooLong / 8, Math.min(chars, tooLong - 1));
     }
 
     /** Takes note of a try. */

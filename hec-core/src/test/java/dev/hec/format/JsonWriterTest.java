@@ -16,15 +16,21 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +328,67 @@ class JsonWriterTest {
     }
 
     @Test
+    void structure_cyclesThroughAllKinds_endAtTheDepth() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        Object[] array = {"a", null};
+        List<Object> list = new ArrayList<>(List.of("l"));
+        map.put("array", array);
+        array[1] = list;
+        list.add(map);
+
+        assertThat(written(map))
+                .isEqualTo("{\"array\":[\"a\",[\"l\",{\"array\":[\"a\",[\"l\",{\"array\":[\"a\",\"…\"]}]]}]]}");
+        assertThat(json.truncated()).isTrue();
+    }
+
+    @Test
+    void structure_ofMapsInsideMaps_isValidAtEachDepth() {
+        Object value = 1;
+        for (int depth = 1; depth <= 200; depth++) {
+            value = Collections.singletonMap("k", value);
+
+            JsonNode node = reread(value);
+            for (int level = 0; level < Math.min(depth, JsonWriter.MAX_DEPTH); level++) {
+                node = node.get("k");
+            }
+            assertThat(node.isTextual()).as("depth %d", depth).isEqualTo(depth > JsonWriter.MAX_DEPTH);
+        }
+    }
+
+    @Test
+    void structure_withoutEnd_ends() {
+        Collection<Integer> endless = new AbstractCollection<>() {
+            @Override
+            public Iterator<Integer> iterator() {
+                return IntStream.iterate(0, i -> i + 1).iterator();
+            }
+
+            @Override
+            public int size() {
+                return Integer.MAX_VALUE;
+            }
+        };
+
+        JsonNode node = reread(endless);
+
+        assertThat(node.get(node.size() - 1).textValue()).isEqualTo(JsonWriter.ELLIPSIS);
+        assertThat(json.length()).isLessThan(1_100_000);
+    }
+
+    @Test
+    void structure_longerThanTheLimit_isCutLikeAText() {
+        assertThat(written(List.of("aaaa", "bbbb", "cccc"), 10)).isEqualTo("[\"aaaa\",\"bbbb\",\"…\"]");
+        assertThat(json.truncated()).isTrue();
+        assertThat(written(Map.of("k", new long[100]), 10)).isEqualTo("{\"k\":[0,0,0,\"…\"]}");
+    }
+
+    @Test
+    void number_longerThanTheLimit_isAText() {
+        assertThat(written(BigInteger.TEN.pow(20), 10)).isEqualTo("\"1000000000…\"");
+        assertThat(written(BigInteger.TEN.pow(9), 10)).isEqualTo("1000000000");
+    }
+
+    @Test
     void structure_namesThatAreNoTexts_becomeTexts() {
         Map<Object, Object> map = new LinkedHashMap<>();
         map.put(1, "a");
@@ -438,5 +505,99 @@ class JsonWriterTest {
     void value_outOfMemory_isNotHidden() {
         assertThat(catchThrowable(() -> written(failing(new OutOfMemoryError()))))
                 .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void value_iteratorThrowsHalfWay_isReplacedWhole() {
+        Collection<String> half = new AbstractCollection<>() {
+            @Override
+            public Iterator<String> iterator() {
+                return Stream.of("a", "b", "c")
+                        .peek(element -> {
+                            if (element.equals("c")) {
+                                throw new OwnError();
+                            }
+                        })
+                        .iterator();
+            }
+
+            @Override
+            public int size() {
+                return 3;
+            }
+        };
+
+        assertThat(reread(Map.of("inner", half)).textValue()).endsWith(" failed: " + OwnError.class.getName() + "]");
+    }
+
+    @Test
+    void value_nameThatThrows_isReplacedWhole() {
+        assertThat(reread(Collections.singletonMap(failing(new IllegalStateException()), 1))
+                        .textValue())
+                .endsWith(" failed: java.lang.IllegalStateException]");
+    }
+
+    @Test
+    void value_toStringCallsItself_isReplaced() {
+        List<Object> key = new ArrayList<>();
+        key.add(List.of(key));
+
+        assertThat(reread(Collections.singletonMap(key, 1)).textValue())
+                .endsWith(" failed: java.lang.StackOverflowError]");
+    }
+
+    @Test
+    void value_textIsHuge_isCutWhileWritten() {
+        String huge = "é".repeat(20_000_000);
+        Object object = new Object() {
+            @Override
+            public String toString() {
+                return huge;
+            }
+        };
+
+        assertThat(written(object, 1_000)).isEqualTo("\"" + "é".repeat(1_000) + "…\"");
+        assertThat(json.bytes().length).as("memory").isLessThan(10_000);
+    }
+
+    @Test
+    void value_textsFailInManyWays_isAlwaysOneValue() {
+        RandomCases.check(1_000, draw -> {
+            Throwable failure = draw.oneOf(new IllegalStateException(), new OwnError(), new StackOverflowError());
+            List<Object> values = draw.list(6, () -> draw.oneIn(8) ? failing(failure) : structure(draw, 2));
+            boolean fails = values.stream()
+                    .anyMatch(value -> value != null && value.getClass().isAnonymousClass());
+
+            JsonNode node = reread(values);
+
+            assertThat(node.isTextual()).isEqualTo(fails);
+        });
+    }
+
+    @Test
+    void value_mapChangedByAnotherThread_isAMapOrAFailure() throws InterruptedException {
+        Map<Integer, Object> shared = new HashMap<>();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread changing = new Thread(() -> {
+            for (int i = 0; !done.get(); i++) {
+                shared.put(i % 500, "v");
+                if (i % 700 == 0) {
+                    shared.clear();
+                }
+            }
+        });
+        changing.start();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                JsonNode node = reread(shared);
+
+                assertThat(node.isObject() || node.textValue().contains(" failed: "))
+                        .as(node.toString())
+                        .isTrue();
+            }
+        } finally {
+            done.set(true);
+            changing.join();
+        }
     }
 }
