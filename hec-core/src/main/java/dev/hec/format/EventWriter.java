@@ -38,7 +38,6 @@ public final class EventWriter {
     private final byte[] metadata;
     private final EventTail tail;
     private final BiConsumer<String, @Nullable String> texts = this::field;
-    private final BiConsumer<String, @Nullable Object> values = this::value;
     private int eventStart;
 
     /**
@@ -198,10 +197,5 @@ public final class EventWriter {
     public void value(String name, @Nullable Object value) {
         json.name(name);
         json.value(value);
-    }
-
-    /** {@link #value} as an object made once, see {@link #texts}. */
-    public BiConsumer<String, @Nullable Object> values() {
-        return values;
     }
 }

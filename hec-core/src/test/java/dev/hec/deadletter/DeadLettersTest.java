@@ -373,19 +373,6 @@ class DeadLettersTest {
     }
 
     @Test
-    void write_fullDisk_isLostAndTold() {
-        Path full = Path.of("/dev/full");
-        assumeThat(Files.isWritable(full)).isTrue();
-        // A directory on a full device cannot be had everywhere; a device in place of the directory can.
-        DeadLetters letters = DeadLetters.open(full, 100_000, "orders", diagnostics);
-
-        write(letters, "{}", NOW);
-
-        assertThat(letters.counts().lost()).isEqualTo(1);
-        assertThat(diagnostics.messages()).hasSize(1);
-    }
-
-    @Test
     void close_thenWrite_isCountedAsLost() throws IOException {
         DeadLetters letters = open(100_000);
         write(letters, "{}", NOW);
