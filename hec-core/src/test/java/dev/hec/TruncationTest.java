@@ -70,8 +70,8 @@ class TruncationTest {
 
             Search search = search(target, length);
 
-            assertThat(length.applyAsInt(search.best())).isBetween(target / 2, target);
-            assertThat(search.tries()).isLessThanOrEqualTo(20);
+            assertThat(length.applyAsInt(search.best())).isBetween(target - target / 4, target);
+            assertThat(search.tries()).isLessThanOrEqualTo(12);
         });
     }
 
