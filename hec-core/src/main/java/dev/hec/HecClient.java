@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HecClient implements AutoCloseable {
 
-    /** Shortest text that cutting stops at; below, an event is too large for another reason than its texts. */
-    private static final int MIN_TEXT_CHARS = 16;
-
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final EventBuffer buffer;
@@ -49,7 +46,7 @@ public final class HecClient implements AutoCloseable {
     private final @Nullable Spool spool;
     private final WriterPool writers;
     private final Diagnostics diagnostics;
-    private final int recordBytes;
+    private final RecordEncoder encoder;
     private final Duration drainTimeout;
     private final LongAdder recursive = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,8 +55,9 @@ public final class HecClient implements AutoCloseable {
         this.diagnostics = diagnostics;
         Codec codec = usableCodec(settings, diagnostics);
         long bufferBytes = settings.get(HecSetting.BUFFER_BYTES);
-        recordBytes = Math.toIntExact(settings.get(HecSetting.BATCH_BYTES));
+        int recordBytes = Math.toIntExact(settings.get(HecSetting.BATCH_BYTES));
         drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
+        encoder = new RecordEncoder(recordBytes);
         writers = new WriterPool(settings.eventDefaults());
         long instance = BatchId.newInstance();
         spool = spool(name, settings, instance, diagnostics);
@@ -174,43 +172,11 @@ public final class HecClient implements AutoCloseable {
         }
         try {
             EventWriter writer = desk.writer();
-            // A text of more characters than a record has bytes needs no try: cut at once, it costs no memory of its
-            // size.
-            int length = encode(event, mapper, epochMillis, writer, recordBytes);
-            for (int chars = recordBytes / 2; length > recordBytes && chars >= MIN_TEXT_CHARS; chars /= 2) {
-                length = encode(event, mapper, epochMillis, writer, chars);
-            }
-            if (length > recordBytes) {
-                length = encodeNotice(
-                        epochMillis, writer, "event left out: " + length + " bytes, and no long text to shorten");
-            }
+            int length = encoder.encode(event, mapper, epochMillis, writer, EventWriter.NO_ID);
             return buffer.append(writer.bytes(), length, epochMillis, severity);
         } finally {
             writers.giveBack(desk);
         }
-    }
-
-    private static <E> int encode(
-            E event, EventMapper<? super E> mapper, long epochMillis, EventWriter writer, int maxTextChars) {
-        writer.begin(epochMillis, maxTextChars);
-        try {
-            mapper.map(event, writer);
-        } catch (OutOfMemoryError e) {
-            throw e;
-        } catch (Throwable e) {
-            // The user's code runs in there, and may throw an error of its own kind.
-            return encodeNotice(
-                    epochMillis,
-                    writer,
-                    "event could not be encoded: " + e.getClass().getName());
-        }
-        return writer.end();
-    }
-
-    private static int encodeNotice(long epochMillis, EventWriter writer, String notice) {
-        writer.begin(epochMillis, Integer.MAX_VALUE);
-        writer.string(notice);
-        return writer.end();
     }
 
     /**

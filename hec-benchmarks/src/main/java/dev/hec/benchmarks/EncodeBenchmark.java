@@ -61,7 +61,7 @@ public class EncodeBenchmark {
         ours.field("logger", logger);
         ours.field("thread", thread);
         ours.beginObject("mdc");
-        mdc.forEach(ours::field);
+        mdc.forEach(ours.texts());
         ours.endObject();
         ours.field("n", 4711);
         ours.endObject();

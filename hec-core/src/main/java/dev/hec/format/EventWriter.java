@@ -1,7 +1,6 @@
 package dev.hec.format;
 
-import java.util.Arrays;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,32 +22,52 @@ public final class EventWriter {
     /** Name of the field, true in an event whose texts were shortened. */
     public static final String TRUNCATED = "truncated";
 
+    /**
+     * Name of the field with an event's identity, {@code <instance>-<number>}.
+     *
+     * <p>Numbers are given before an event is taken in: events of one thread have them in the order of its log calls, those
+     * of several threads in any order, and a number that never shows up belongs to an event that was refused or lost. Events
+     * with the same identity are one event, sent again.
+     */
+    public static final String ID = "hec.id";
+
+    /** In place of a number, for an event without an identity. */
+    public static final long NO_ID = -1;
+
     private static final int INITIAL_BYTES = 1024;
 
     private final JsonWriter json = new JsonWriter(INITIAL_BYTES);
     private final boolean raw;
     private final byte[] metadata;
-    private final byte[] tail;
-    private final byte[] truncatedTail;
+    private final @Nullable EventTail tail;
+    private final BiConsumer<String, @Nullable String> texts = this::field;
     private int eventStart;
+
+    /**
+     * A writer for the events of one appender, without identities.
+     *
+     * @param defaults metadata and fields that every event carries
+     */
+    public EventWriter(EventDefaults defaults) {
+        this(defaults, null);
+    }
 
     /**
      * A writer for the events of one appender.
      *
      * @param defaults metadata and fields that every event carries
+     * @param instance first part of each event's {@link #ID}, unique to this run of the appender; null for events without
      */
-    public EventWriter(EventDefaults defaults) {
+    public EventWriter(EventDefaults defaults, @Nullable String instance) {
         raw = false;
         metadata = encodeMetadata(defaults);
-        tail = encodeTail(defaults.fields(), false);
-        truncatedTail = encodeTail(defaults.fields(), true);
+        tail = new EventTail(defaults.fields(), instance);
     }
 
     private EventWriter() {
         raw = true;
         metadata = new byte[0];
-        tail = metadata;
-        truncatedTail = metadata;
+        tail = null;
     }
 
     /**
@@ -77,24 +96,6 @@ public final class EventWriter {
         return withLeadingComma(out);
     }
 
-    private static byte[] encodeTail(Map<String, String> fields, boolean truncated) {
-        JsonWriter out = new JsonWriter(INITIAL_BYTES);
-        if (fields.isEmpty() && !truncated) {
-            out.close('}');
-            return Arrays.copyOf(out.bytes(), out.length());
-        }
-        out.name("fields");
-        out.open('{');
-        fields.forEach((name, value) -> member(out, name, value));
-        if (truncated) {
-            out.name(TRUNCATED);
-            out.bool(true);
-        }
-        out.close('}');
-        out.close('}');
-        return withLeadingComma(out);
-    }
-
     private static byte[] withLeadingComma(JsonWriter members) {
         byte[] encoded = new byte[members.length() + 1];
         encoded[0] = ',';
@@ -113,7 +114,8 @@ public final class EventWriter {
      * Starts a record; what was written before is gone.
      *
      * @param epochMillis time of the event, milliseconds since the epoch; not part of a raw line
-     * @param maxTextChars longest text written whole, in UTF-16 units; a longer one is cut and the event marked
+     * @param maxTextChars longest text written whole, in UTF-16 units; a longer one is cut and the event marked, and so is
+     *     a map, collection or array of more bytes
      */
     public void begin(long epochMillis, int maxTextChars) {
         json.clear(maxTextChars);
@@ -139,11 +141,21 @@ public final class EventWriter {
      * @return its length in bytes; 0 for a raw line without a visible character, which is no record
      */
     public int end() {
-        if (raw) {
+        return end(NO_ID);
+    }
+
+    /**
+     * Ends the record as {@link #end()} does, with an identity if this writer was made with an instance.
+     *
+     * @param id number of the event, the second part of its {@link #ID}; negative for an event without
+     * @return its length in bytes; 0 for a raw line without a visible character, which is no record
+     */
+    public int end(long id) {
+        if (tail == null) {
             json.endLine();
-            return json.length();
+        } else {
+            tail.write(json, id);
         }
-        json.raw(json.truncated() ? truncatedTail : tail);
         return json.length();
     }
 
@@ -194,6 +206,14 @@ public final class EventWriter {
             json.name(name);
             json.string(text);
         }
+    }
+
+    /**
+     * {@link #field(String, String)} as an object made once, for {@code Map.forEach} on every event: a method reference there
+     * is a new object each time.
+     */
+    public BiConsumer<String, @Nullable String> texts() {
+        return texts;
     }
 
     /** Writes an integer member. */

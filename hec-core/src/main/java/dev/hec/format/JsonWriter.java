@@ -30,7 +30,7 @@ class JsonWriter {
     private static final int MAX_BYTES_PER_CHAR = 6;
     private static final int MAX_PLAIN_BYTES_PER_CHAR = 3;
 
-    /** One structured value may not grow beyond this, so that a cycle with many branches ends. */
+    /** One structured value may never grow far beyond this, so that a cycle with many branches ends. */
     private static final int MAX_VALUE_BYTES = 1 << 20;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -44,6 +44,7 @@ class JsonWriter {
     private byte[] bytes;
     private int length;
     private int maxTextChars = Integer.MAX_VALUE;
+    private int maxValueBytes = MAX_VALUE_BYTES;
     private boolean truncated;
 
     JsonWriter(int initialBytes) {
@@ -80,10 +81,12 @@ class JsonWriter {
     /**
      * Starts over.
      *
-     * @param maxTextChars texts with more UTF-16 units are cut there and end in an ellipsis
+     * @param maxTextChars texts with more UTF-16 units are cut there and end in an ellipsis; so are structures that have
+     *     grown to more bytes
      */
     final void clear(int maxTextChars) {
         this.maxTextChars = maxTextChars;
+        maxValueBytes = Math.min(maxTextChars, MAX_VALUE_BYTES);
         length = 0;
         truncated = false;
     }
@@ -158,6 +161,11 @@ class JsonWriter {
 
     final void number(long number) {
         separate();
+        digits(number);
+    }
+
+    /** Writes a number where it is, without a comma before it. */
+    final void digits(long number) {
         ensure(20);
         if (number < 0) {
             bytes[length++] = '-';
@@ -218,14 +226,24 @@ class JsonWriter {
         } else if (value instanceof Double || value instanceof Float) {
             floating((Number) value);
         } else if (value.getClass() == BigDecimal.class || value.getClass() == BigInteger.class) {
-            separate();
-            raw(value.toString().getBytes(StandardCharsets.US_ASCII));
+            exact((Number) value);
         } else if (value instanceof Map<?, ?>
                 || value instanceof Collection<?>
                 || value.getClass().isArray()) {
             structure(value, depth, start);
         } else {
             string(String.valueOf(value));
+        }
+    }
+
+    private void exact(Number number) {
+        String digits = number.toString();
+        if (digits.length() > maxTextChars) {
+            // A number with fewer digits would be another number.
+            string(digits);
+        } else {
+            separate();
+            raw(digits.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -247,7 +265,7 @@ class JsonWriter {
             open('{');
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 name(String.valueOf(entry.getKey()));
-                if (length - start > MAX_VALUE_BYTES) {
+                if (length - start > maxValueBytes) {
                     leaveOut();
                     break;
                 }
@@ -257,7 +275,7 @@ class JsonWriter {
         } else if (value instanceof Collection<?> elements) {
             open('[');
             for (Object element : elements) {
-                if (length - start > MAX_VALUE_BYTES) {
+                if (length - start > maxValueBytes) {
                     leaveOut();
                     break;
                 }
@@ -268,7 +286,7 @@ class JsonWriter {
             open('[');
             int count = Array.getLength(value);
             for (int i = 0; i < count; i++) {
-                if (length - start > MAX_VALUE_BYTES) {
+                if (length - start > maxValueBytes) {
                     leaveOut();
                     break;
                 }

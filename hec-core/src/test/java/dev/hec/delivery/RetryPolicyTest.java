@@ -3,13 +3,9 @@ package dev.hec.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.hec.testing.RandomCases;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
@@ -21,29 +17,31 @@ class RetryPolicyTest {
         return new RetryPolicy(0, initialNanos, maxNanos, 0, 0);
     }
 
-    @Property
-    void backoff_anyAttempt_isAPartOfTheDoublingCeiling(
-            @ForAll @LongRange(min = 1, max = LONGEST) long initial,
-            @ForAll @LongRange(min = 1, max = LONGEST) long max,
-            @ForAll @IntRange(min = 1, max = 1_000) int attempt,
-            @ForAll @DoubleRange(min = 0, max = 1, maxIncluded = false) double random) {
-        double ceiling = Math.min(max, initial * Math.pow(2, attempt - 1));
+    @Test
+    void backoff_anyAttempt_isAPartOfTheDoublingCeiling() {
+        RandomCases.check(5_000, draw -> {
+            long initial = draw.longBetween(1, LONGEST);
+            long max = draw.longBetween(1, LONGEST);
+            int attempt = draw.intBetween(1, 1_000);
+            double random = draw.fraction();
+            double ceiling = Math.min(max, initial * Math.pow(2, attempt - 1));
 
-        long backoff = policy(initial, max).backoffNanos(attempt, random);
+            long backoff = policy(initial, max).backoffNanos(attempt, random);
 
-        assertThat(backoff).isBetween(0L, (long) ceiling);
-        assertThat((double) backoff).isCloseTo(ceiling * random, offset(1.0));
+            assertThat(backoff).isBetween(0L, (long) ceiling);
+            assertThat((double) backoff).isCloseTo(ceiling * random, offset(1.0));
+        });
     }
 
-    @Property
-    void backoff_laterAttempt_neverHasALowerCeiling(
-            @ForAll @LongRange(min = 1, max = LONGEST) long initial,
-            @ForAll @LongRange(min = 1, max = LONGEST) long max,
-            @ForAll @IntRange(min = 1, max = 999) int attempt) {
-        RetryPolicy policy = policy(initial, max);
+    @Test
+    void backoff_laterAttempt_neverHasALowerCeiling() {
+        RandomCases.check(5_000, draw -> {
+            RetryPolicy policy = policy(draw.longBetween(1, LONGEST), draw.longBetween(1, LONGEST));
+            int attempt = draw.intBetween(1, 999);
 
-        assertThat(policy.backoffNanos(attempt + 1, ALMOST_ONE))
-                .isGreaterThanOrEqualTo(policy.backoffNanos(attempt, ALMOST_ONE));
+            assertThat(policy.backoffNanos(attempt + 1, ALMOST_ONE))
+                    .isGreaterThanOrEqualTo(policy.backoffNanos(attempt, ALMOST_ONE));
+        });
     }
 
     @Test

@@ -143,4 +143,67 @@ class EventWriterTest {
 
         assertThat(read(ended(writer)).get("event").textValue()).isEqualTo(text);
     }
+
+    @Test
+    void texts_cutByTheLimit_includeMapsAndLists() throws IOException {
+        EventWriter writer = bareWriter();
+        writer.begin(TIME, 20);
+        writer.beginObject();
+        writer.value("list", List.of(1_000_001, 1_000_002, 1_000_003, 1_000_004, 1_000_005));
+        writer.value("short", List.of(1, 2, 3));
+        writer.endObject();
+
+        JsonNode record = read(ended(writer));
+        assertThat(record.get("event")).isEqualTo(read("{\"list\":[1000001,1000002,1000003,\"…\"],\"short\":[1,2,3]}"));
+        assertThat(record.at("/fields/truncated").booleanValue()).isTrue();
+    }
+
+    // Identity
+
+    private static String identified(EventWriter writer, int maxTextChars, long id) {
+        writer.begin(0, maxTextChars);
+        writer.string("text");
+        int length = writer.end(id);
+        return new String(writer.bytes(), 0, length, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void identity_withInstance_isAFieldOfTheEvent() {
+        EventWriter writer = new EventWriter(new EventDefaults(null, null, null, null, Map.of()), "a1b2");
+
+        assertThat(identified(writer, 100, 0))
+                .isEqualTo("{\"time\":0.000,\"event\":\"text\",\"fields\":{\"hec.id\":\"a1b2-0\"}}");
+        assertThat(identified(writer, 100, Long.MAX_VALUE)).contains("{\"hec.id\":\"a1b2-9223372036854775807\"}}");
+    }
+
+    @Test
+    void identity_besideFieldsAndMark_comesLast() throws IOException {
+        EventWriter writer =
+                new EventWriter(new EventDefaults(null, null, null, null, Map.of("region", "eu")), "in\"st");
+
+        assertThat(read(identified(writer, 2, 17)).get("fields"))
+                .isEqualTo(read("{\"region\":\"eu\",\"truncated\":true,\"hec.id\":\"in\\\"st-17\"}"));
+        assertThat(read(identified(writer, 4, 18)).get("fields"))
+                .isEqualTo(read("{\"region\":\"eu\",\"hec.id\":\"in\\\"st-18\"}"));
+    }
+
+    @Test
+    void identity_withoutInstanceOrNumber_isLeftOut() {
+        EventWriter identifying = new EventWriter(new EventDefaults(null, null, null, null, Map.of()), "a1b2");
+
+        assertThat(identified(bareWriter(), 100, 17)).doesNotContain("hec.id");
+        assertThat(identified(identifying, 100, EventWriter.NO_ID)).isEqualTo("{\"time\":0.000,\"event\":\"text\"}");
+    }
+
+    @Test
+    void fields_ofTheUser_giveWayToThoseAdded() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("hec.id", "mine");
+        fields.put("truncated", "mine too");
+        EventWriter writer = new EventWriter(new EventDefaults(null, null, null, null, fields), "a");
+
+        assertThat(identified(writer, 4, 1)).endsWith("\"fields\":{\"truncated\":\"mine too\",\"hec.id\":\"a-1\"}}");
+        assertThat(identified(writer, 2, 1)).endsWith("\"fields\":{\"truncated\":true,\"hec.id\":\"a-1\"}}");
+        assertThat(identified(writer(fields), 4, 1)).contains("\"hec.id\":\"mine\"");
+    }
 }

@@ -3,11 +3,12 @@ package dev.hec.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.hec.testing.Draw;
+import dev.hec.testing.RandomCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -15,23 +16,21 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.IntRange;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,63 +78,87 @@ class JsonWriterTest {
 
     // Texts
 
-    @Property(tries = 1_000)
-    void text_any_comesBack(@ForAll("texts") String text) {
-        assertThat(reread(text).textValue()).isEqualTo(withoutLoneSurrogates(text));
+    @Test
+    void text_any_comesBack() {
+        RandomCases.check(3_000, draw -> {
+            String text = text(draw);
+
+            assertThat(reread(text).textValue()).isEqualTo(withoutLoneSurrogates(text));
+        });
     }
 
-    @Property(tries = 1_000)
-    void text_any_isStrictUtf8WithoutRawControls(@ForAll("texts") String text) {
-        String written = written(text);
+    @Test
+    void text_everyUnitOfUtf16_comesBack() {
+        for (int unit = 0; unit <= 0xffff; unit++) {
+            String text = "a" + (char) unit + "z";
 
-        assertThat(written.getBytes(StandardCharsets.UTF_8)).isEqualTo(Arrays.copyOf(json.bytes(), json.length()));
-        assertThat(written.chars()).noneMatch(c -> c < 0x20);
-    }
-
-    @Property(tries = 500)
-    void name_any_comesBack(@ForAll("texts") String text) {
-        assertThat(reread(Collections.singletonMap(text, 1)).fieldNames())
-                .toIterable()
-                .containsExactly(withoutLoneSurrogates(text));
-    }
-
-    @Property(tries = 1_000)
-    void text_longerThanTheLimit_isCutBetweenCharacters(
-            @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 600) int limit) {
-        written(text, limit);
-        String back = read().textValue();
-
-        if (text.length() <= limit) {
-            assertThat(back).isEqualTo(withoutLoneSurrogates(text));
-            assertThat(json.truncated()).isFalse();
-        } else {
-            boolean splitsPair = Character.isHighSurrogate(text.charAt(limit - 1));
-            String kept = text.substring(0, splitsPair ? limit - 1 : limit);
-            assertThat(back).isEqualTo(withoutLoneSurrogates(kept) + JsonWriter.ELLIPSIS);
-            assertThat(json.truncated()).isTrue();
+            assertThat(reread(text).textValue())
+                    .as("U+%04X", unit)
+                    .isEqualTo(Character.isSurrogate((char) unit) ? "a\ufffdz" : text);
         }
     }
 
-    /** Hard characters, at places where the writer changes from one chunk to the next. */
-    @Provide
-    Arbitrary<String> texts() {
-        Arbitrary<Character> chars = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.chars().ascii()),
-                Tuple.of(2, Arbitraries.chars().range('\u0000', '\u001f')),
-                Tuple.of(2, Arbitraries.of('"', '\\', '/', '\u007f', '\u0080', '\u2028', '\u2029', '\ufeff')),
-                Tuple.of(3, Arbitraries.chars().range('\ud800', '\udbff')),
-                Tuple.of(3, Arbitraries.chars().range('\udc00', '\udfff')),
-                Tuple.of(2, Arbitraries.chars().all()));
-        Arbitrary<String> hard = chars.list().ofMaxSize(40).map(list -> {
+    @Test
+    void text_ofAnyUnits_comesBack() {
+        RandomCases.check(1_000, draw -> {
             StringBuilder text = new StringBuilder();
-            list.forEach(text::append);
-            return text.toString();
+            for (int i = draw.size(1_500); i > 0; i--) {
+                text.append(draw.anyChar());
+            }
+
+            assertThat(reread(text.toString()).textValue()).isEqualTo(withoutLoneSurrogates(text.toString()));
         });
-        Arbitrary<String> padding = Arbitraries.integers().between(490, 520).map("x"::repeat);
-        return Arbitraries.oneOf(
-                hard,
-                padding.flatMap(pad -> hard.map(text -> pad + text)),
-                padding.flatMap(pad -> hard.map(text -> pad + text + pad + text)));
+    }
+
+    @Test
+    void text_any_isStrictUtf8WithoutRawControls() {
+        RandomCases.check(3_000, draw -> {
+            String written = written(text(draw));
+
+            assertThat(written.getBytes(StandardCharsets.UTF_8)).isEqualTo(Arrays.copyOf(json.bytes(), json.length()));
+            assertThat(written.chars()).noneMatch(c -> c < 0x20);
+        });
+    }
+
+    @Test
+    void name_any_comesBack() {
+        RandomCases.check(1_000, draw -> {
+            String text = text(draw);
+
+            assertThat(reread(Collections.singletonMap(text, 1)).fieldNames())
+                    .toIterable()
+                    .containsExactly(withoutLoneSurrogates(text));
+        });
+    }
+
+    @Test
+    void text_longerThanTheLimit_isCutBetweenCharacters() {
+        RandomCases.check(3_000, draw -> {
+            String text = text(draw);
+            int limit = draw.intBetween(1, 600);
+
+            written(text, limit);
+
+            String back = read().textValue();
+            if (text.length() <= limit) {
+                assertThat(back).isEqualTo(withoutLoneSurrogates(text));
+                assertThat(json.truncated()).isFalse();
+            } else {
+                boolean splitsPair = Character.isHighSurrogate(text.charAt(limit - 1));
+                String kept = text.substring(0, splitsPair ? limit - 1 : limit);
+                assertThat(back).isEqualTo(withoutLoneSurrogates(kept) + JsonWriter.ELLIPSIS);
+                assertThat(json.truncated()).isTrue();
+            }
+        });
+    }
+
+    /** Hard characters, at places where the writer changes from one chunk to the next. */
+    private static String text(Draw draw) {
+        String padding = "x".repeat(draw.oneOf(490, 500, 505, 509, 510, 511, 512, 513, 520));
+        return draw.from(
+                () -> draw.hardText(40),
+                () -> padding + draw.hardText(40),
+                () -> padding + draw.hardText(40) + padding + draw.hardText(40));
     }
 
     @Test
@@ -194,14 +217,22 @@ class JsonWriterTest {
         assertThat(node.decimalValue()).isEqualByComparingTo(new BigDecimal(number.toString()));
     }
 
-    @Property
-    void number_anyLong_isWrittenAsJavaDoes(@ForAll long number) {
-        assertThat(written(number)).isEqualTo(Long.toString(number));
+    @Test
+    void number_anyLong_isWrittenAsJavaDoes() {
+        RandomCases.check(5_000, draw -> {
+            long number = draw.anyLong();
+
+            assertThat(written(number)).isEqualTo(Long.toString(number));
+        });
     }
 
-    @Property
-    void number_anyDouble_comesBack(@ForAll double number) {
-        assertThat(reread(number).doubleValue()).isEqualTo(number);
+    @Test
+    void number_anyDouble_comesBack() {
+        RandomCases.check(5_000, draw -> {
+            double number = draw.anyDouble();
+
+            assertThat(reread(number).doubleValue()).isEqualTo(number);
+        });
     }
 
     @ParameterizedTest
@@ -237,34 +268,35 @@ class JsonWriterTest {
 
     // Structures
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void structure_any_isWhatJacksonWrites(@ForAll("structures") @Nullable Object value)
-            throws JsonProcessingException {
-        assertThat(reread(value)).isEqualTo(JACKSON.readTree(JACKSON.writeValueAsString(value)));
-        assertThat(json.truncated()).isFalse();
+    @Test
+    void structure_any_isWhatJacksonWrites() {
+        RandomCases.check(1_000, draw -> {
+            Object value = structure(draw, 4);
+
+            assertThat(reread(value)).isEqualTo(JACKSON.readTree(JACKSON.writeValueAsString(value)));
+            assertThat(json.truncated()).isFalse();
+        });
     }
 
-    @Provide
-    Arbitrary<Object> structures() {
-        Arbitrary<String> names = Arbitraries.strings().ascii().ofMaxLength(8);
-        Arbitrary<Object> leaves = Arbitraries.oneOf(
-                names.map(text -> (Object) text),
-                Arbitraries.longs().map(number -> (Object) number),
-                Arbitraries.doubles().map(number -> (Object) number),
-                Arbitraries.bigDecimals().map(number -> (Object) number),
-                Arbitraries.of(true, false),
-                Arbitraries.just(new int[] {1, -2}),
-                Arbitraries.just(new String[][] {{"a"}, {}}),
-                Arbitraries.just(1).injectNull(1.0).map(nothing -> (Object) nothing));
-        return Arbitraries.recursive(
-                () -> leaves,
-                inner -> Arbitraries.oneOf(
-                        inner.injectNull(0.1).list().ofMaxSize(4).map(list -> (Object) list),
-                        Arbitraries.maps(names, inner.injectNull(0.1))
-                                .ofMaxSize(4)
-                                .map(map -> (Object) map)),
-                0,
-                3);
+    private static @Nullable Object structure(Draw draw, int maxDepth) {
+        if (maxDepth == 0 || draw.oneIn(3)) {
+            return draw.from(
+                    () -> draw.ascii(8),
+                    draw::anyLong,
+                    draw::anyDouble,
+                    () -> BigDecimal.valueOf(draw.anyLong(), draw.intBetween(-40, 40)),
+                    () -> draw.oneOf(true, false),
+                    () -> new int[] {1, -2},
+                    () -> new String[][] {{"a"}, {}},
+                    () -> null);
+        }
+        List<Object> elements = draw.list(4, () -> structure(draw, maxDepth - 1));
+        if (draw.oneIn(2)) {
+            return elements;
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        elements.forEach(element -> members.put(draw.ascii(8), element));
+        return members;
     }
 
     @Test
@@ -293,6 +325,67 @@ class JsonWriterTest {
         assertThat(reread(wide).isArray()).isTrue();
         assertThat(json.length()).as("bounded").isLessThan(2_000_000);
         assertThat(json.truncated()).isTrue();
+    }
+
+    @Test
+    void structure_cyclesThroughAllKinds_endAtTheDepth() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        Object[] array = {"a", null};
+        List<Object> list = new ArrayList<>(List.of("l"));
+        map.put("array", array);
+        array[1] = list;
+        list.add(map);
+
+        assertThat(written(map))
+                .isEqualTo("{\"array\":[\"a\",[\"l\",{\"array\":[\"a\",[\"l\",{\"array\":[\"a\",\"…\"]}]]}]]}");
+        assertThat(json.truncated()).isTrue();
+    }
+
+    @Test
+    void structure_ofMapsInsideMaps_isValidAtEachDepth() {
+        Object value = 1;
+        for (int depth = 1; depth <= 200; depth++) {
+            value = Collections.singletonMap("k", value);
+
+            JsonNode node = reread(value);
+            for (int level = 0; level < Math.min(depth, JsonWriter.MAX_DEPTH); level++) {
+                node = node.get("k");
+            }
+            assertThat(node.isTextual()).as("depth %d", depth).isEqualTo(depth > JsonWriter.MAX_DEPTH);
+        }
+    }
+
+    @Test
+    void structure_withoutEnd_ends() {
+        Collection<Integer> endless = new AbstractCollection<>() {
+            @Override
+            public Iterator<Integer> iterator() {
+                return IntStream.iterate(0, i -> i + 1).iterator();
+            }
+
+            @Override
+            public int size() {
+                return Integer.MAX_VALUE;
+            }
+        };
+
+        JsonNode node = reread(endless);
+
+        assertThat(node.get(node.size() - 1).textValue()).isEqualTo(JsonWriter.ELLIPSIS);
+        assertThat(json.length()).isLessThan(1_100_000);
+    }
+
+    @Test
+    void structure_longerThanTheLimit_isCutLikeAText() {
+        assertThat(written(List.of("aaaa", "bbbb", "cccc"), 10)).isEqualTo("[\"aaaa\",\"bbbb\",\"…\"]");
+        assertThat(json.truncated()).isTrue();
+        assertThat(written(Map.of("k", new long[100]), 10)).isEqualTo("{\"k\":[0,0,0,\"…\"]}");
+    }
+
+    @Test
+    void number_longerThanTheLimit_isAText() {
+        assertThat(written(BigInteger.TEN.pow(20), 10)).isEqualTo("\"1000000000…\"");
+        assertThat(written(BigInteger.TEN.pow(9), 10)).isEqualTo("1000000000");
     }
 
     @Test
@@ -412,5 +505,99 @@ class JsonWriterTest {
     void value_outOfMemory_isNotHidden() {
         assertThat(catchThrowable(() -> written(failing(new OutOfMemoryError()))))
                 .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void value_iteratorThrowsHalfWay_isReplacedWhole() {
+        Collection<String> half = new AbstractCollection<>() {
+            @Override
+            public Iterator<String> iterator() {
+                return Stream.of("a", "b", "c")
+                        .peek(element -> {
+                            if (element.equals("c")) {
+                                throw new OwnError();
+                            }
+                        })
+                        .iterator();
+            }
+
+            @Override
+            public int size() {
+                return 3;
+            }
+        };
+
+        assertThat(reread(Map.of("inner", half)).textValue()).endsWith(" failed: " + OwnError.class.getName() + "]");
+    }
+
+    @Test
+    void value_nameThatThrows_isReplacedWhole() {
+        assertThat(reread(Collections.singletonMap(failing(new IllegalStateException()), 1))
+                        .textValue())
+                .endsWith(" failed: java.lang.IllegalStateException]");
+    }
+
+    @Test
+    void value_toStringCallsItself_isReplaced() {
+        List<Object> key = new ArrayList<>();
+        key.add(List.of(key));
+
+        assertThat(reread(Collections.singletonMap(key, 1)).textValue())
+                .endsWith(" failed: java.lang.StackOverflowError]");
+    }
+
+    @Test
+    void value_textIsHuge_isCutWhileWritten() {
+        String huge = "é".repeat(20_000_000);
+        Object object = new Object() {
+            @Override
+            public String toString() {
+                return huge;
+            }
+        };
+
+        assertThat(written(object, 1_000)).isEqualTo("\"" + "é".repeat(1_000) + "…\"");
+        assertThat(json.bytes().length).as("memory").isLessThan(10_000);
+    }
+
+    @Test
+    void value_textsFailInManyWays_isAlwaysOneValue() {
+        RandomCases.check(1_000, draw -> {
+            Throwable failure = draw.oneOf(new IllegalStateException(), new OwnError(), new StackOverflowError());
+            List<Object> values = draw.list(6, () -> draw.oneIn(8) ? failing(failure) : structure(draw, 2));
+            boolean fails = values.stream()
+                    .anyMatch(value -> value != null && value.getClass().isAnonymousClass());
+
+            JsonNode node = reread(values);
+
+            assertThat(node.isTextual()).isEqualTo(fails);
+        });
+    }
+
+    @Test
+    void value_mapChangedByAnotherThread_isAMapOrAFailure() throws InterruptedException {
+        Map<Integer, Object> shared = new HashMap<>();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread changing = new Thread(() -> {
+            for (int i = 0; !done.get(); i++) {
+                shared.put(i % 500, "v");
+                if (i % 700 == 0) {
+                    shared.clear();
+                }
+            }
+        });
+        changing.start();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                JsonNode node = reread(shared);
+
+                assertThat(node.isObject() || node.textValue().contains(" failed: "))
+                        .as(node.toString())
+                        .isTrue();
+            }
+        } finally {
+            done.set(true);
+            changing.join();
+        }
     }
 }

@@ -80,4 +80,27 @@ class ThrowableFieldsTest {
         assertThat(exception.get("stack").textValue())
                 .isEqualTo("[printStackTrace failed: java.lang.IllegalStateException]");
     }
+
+    @Test
+    void write_causesWithoutEnd_saysSo() throws IOException {
+        class Endless extends Exception {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public synchronized Throwable getCause() {
+                return new Endless();
+            }
+
+            @Override
+            public synchronized Throwable fillInStackTrace() {
+                return this;
+            }
+        }
+
+        JsonNode exception = written(new Endless()).get("exception");
+
+        assertThat(exception.get("class").textValue()).isEqualTo(Endless.class.getName());
+        assertThat(exception.get("stack").textValue())
+                .isEqualTo("[printStackTrace failed: java.lang.StackOverflowError]");
+    }
 }

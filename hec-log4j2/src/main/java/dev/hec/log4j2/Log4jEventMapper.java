@@ -39,7 +39,7 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
         writeStack(event.getContextStack(), out);
         writeMarkers(event.getMarker(), out);
         if (message instanceof MapMessage<?, ?> map) {
-            map.forEach((key, value) -> out.value(EventField.ofKey(key), value));
+            map.forEach((key, value, to) -> to.value(EventField.ofKey(key), value), out);
         }
         ThrowableFields.write(out, event.getThrown());
         out.endObject();
@@ -50,7 +50,8 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
             return;
         }
         out.beginObject(EventField.MDC);
-        context.forEach(out::value);
+        // Without a captured variable, so that it is one object for all events.
+        context.forEach((name, value, to) -> to.value(name, value), out);
         out.endObject();
     }
 

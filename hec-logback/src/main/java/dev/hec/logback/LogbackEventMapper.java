@@ -46,7 +46,7 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
             return;
         }
         out.beginObject(EventField.MDC);
-        mdc.forEach(out::field);
+        mdc.forEach(out.texts());
         out.endObject();
     }
 
