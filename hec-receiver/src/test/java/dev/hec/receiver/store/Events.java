@@ -1,5 +1,6 @@
 package dev.hec.receiver.store;
 
+import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.journal.JournalLimits;
 import dev.hec.receiver.query.Query;
@@ -18,7 +19,12 @@ final class Events {
 
     /** The defaults, with more patience for a busy machine. */
     static final StoreSettings SETTINGS = new StoreSettings(
-            JournalLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(1), 32 << 20);
+            JournalLimits.DEFAULT,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            32 << 20,
+            BatchLimits.DEFAULT);
 
     /** Commits at every opportunity, fails over fast, and has a small journal. */
     static final StoreSettings SMALL = new StoreSettings(
@@ -26,7 +32,8 @@ final class Events {
             Duration.ofMillis(5),
             Duration.ofSeconds(10),
             Duration.ofMillis(5),
-            32 << 20);
+            32 << 20,
+            BatchLimits.DEFAULT);
 
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
 

@@ -3,11 +3,13 @@ package dev.hec.receiver.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.journal.JournalLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +31,8 @@ class IndexerFaultTest {
             Duration.ofMillis(5),
             Duration.ofMillis(20),
             Duration.ofMillis(5),
-            32 << 20);
+            32 << 20,
+            BatchLimits.DEFAULT);
 
     @TempDir
     Path directory;
@@ -40,8 +43,7 @@ class IndexerFaultTest {
     @Test
     void diskOfTheIndexIsFull_appendsGoOnUntilTheBoundAndNothingIsLost() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        try (EventStore store =
-                EventStore.open(directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)))) {
+        try (EventStore store = open()) {
             appendSome(store, acknowledged, 20);
             await().until(() -> store.search(Events.request("", 1)).total() == 20);
 
@@ -72,8 +74,7 @@ class IndexerFaultTest {
     @Test
     void diskOfTheIndexComesAndGoes_everyEventIsIndexedOnce() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        try (EventStore store =
-                EventStore.open(directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)))) {
+        try (EventStore store = open()) {
             for (int round = 0; round < 20; round++) {
                 full.set(round % 2 == 0);
                 for (int i = 0; i < 10; i++) {
@@ -91,7 +92,7 @@ class IndexerFaultTest {
     @Test
     void close_whileTheIndexFails_keepsEverythingInTheJournal() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        EventStore store = EventStore.open(directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)));
+        EventStore store = open();
         full.set(true);
         appendSome(store, acknowledged, 5);
         store.close(Duration.ofMillis(300));
@@ -99,6 +100,11 @@ class IndexerFaultTest {
         try (EventStore again = EventStore.open(directory, Events.SETTINGS)) {
             assertThat(Events.ids(again, Events.request("", 100, false))).isEqualTo(acknowledged);
         }
+    }
+
+    private EventStore open() throws IOException {
+        return EventStore.open(
+                directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)), InstantSource.system());
     }
 
     private void appendSome(EventStore store, List<String> acknowledged, int count) throws Exception {
