@@ -1,6 +1,7 @@
 package dev.hec.receiver.store;
 
 import dev.hec.receiver.batch.BatchLimits;
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.journal.JournalLimits;
 import dev.hec.receiver.query.Query;
@@ -45,6 +46,11 @@ final class Events {
 
     static Event withId(String id, long timestampNanos) {
         return new Event(timestampNanos, Map.of("id", id));
+    }
+
+    /** What a request of that name is known by. */
+    static BatchKey batch(String name) {
+        return BatchKey.of(new byte[0], name, new byte[0]);
     }
 
     static SearchRequest request(String query, int limit) {

@@ -7,6 +7,7 @@ import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.journal.JournalLimits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
@@ -87,6 +89,24 @@ class IndexerFaultTest {
                     .isEqualTo(acknowledged));
             await().until(() -> store.lag() == 0 && store.health().problem() == null);
         }
+        try (EventStore again = EventStore.open(directory, Events.SETTINGS)) {
+            for (String id : acknowledged) {
+                assertThat(again.append(List.of(Events.withId("again")), Events.batch(id)))
+                        .isFalse();
+            }
+        }
+        // A batch is logged once, however often the commit behind it fails.
+        assertThat(bytesIn(directory.resolve("batches"))).isLessThanOrEqualTo(acknowledged.size() * 28L + 4);
+    }
+
+    private static long bytesIn(Path path) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     @Test
@@ -116,7 +136,7 @@ class IndexerFaultTest {
     private boolean append(EventStore store, List<String> acknowledged) throws IOException {
         String id = "e" + appended++;
         try {
-            store.append(List.of(Events.withId(id)));
+            store.append(List.of(Events.withId(id)), Events.batch(id));
         } catch (BusyException e) {
             return false;
         }
