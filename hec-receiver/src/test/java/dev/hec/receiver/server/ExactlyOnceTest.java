@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExactlyOnceTest {
 
     private static final int SENDERS = 4;
-    private static final int BATCHES = 60;
+    private static final int BATCHES = 40;
     private static final int EVENTS = 3;
 
     @TempDir
