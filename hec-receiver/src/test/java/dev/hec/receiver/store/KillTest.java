@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,14 @@ class KillTest {
         assertThat(acknowledged).isNotEmpty();
     }
 
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The requests that were under way at the kill: a sender would not know whether they are stored. */
     private static List<String> unanswered(Set<String> acknowledged, String round) {
         List<String> requests = new ArrayList<>();
@@ -102,7 +111,7 @@ class KillTest {
                     .hasMessageContaining("in use by another receiver");
             for (int i = 0; i < requests; i++) {
                 String line = out.readLine();
-                assertThat(line).as(Files.readString(errors)).isNotNull();
+                assertThat(line).as(() -> contentOf(errors)).isNotNull();
                 acknowledged.add(line);
             }
             child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipe and lose what is in it
