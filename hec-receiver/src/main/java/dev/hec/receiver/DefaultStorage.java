@@ -1,12 +1,13 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.batch.BatchLimits;
+import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.search.SearchApi;
 import dev.hec.receiver.search.SearchHandler;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -24,8 +25,9 @@ public final class DefaultStorage implements Storage {
         search = new SearchHandler(store, Clock.systemUTC());
     }
 
-    private static Storage open(Path dataDir) throws IOException {
-        return new DefaultStorage(EventStore.open(dataDir, StoreSettings.DEFAULT));
+    private static Storage open(Settings settings) throws IOException {
+        BatchLimits batches = new BatchLimits(settings.dedupFor(), settings.dedupMax());
+        return new DefaultStorage(EventStore.open(settings.dataDir(), StoreSettings.DEFAULT.with(batches)));
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Receiver implements Closeable {
      * @throws IOException if the data directory cannot be used
      */
     public static Receiver open(Settings settings, Storage.Opener opener) throws IOException, InvalidSettings {
-        Storage storage = opener.open(settings.dataDir());
+        Storage storage = opener.open(settings);
         boolean opened = false;
         try {
             Credentials credentials = Credentials.of(settings);

@@ -1,9 +1,9 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.search.SearchApi;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** Where events are kept and found again. */
@@ -28,11 +28,11 @@ public interface Storage {
     interface Opener {
 
         /**
-         * Opens the storage in a directory.
+         * Opens the storage in the data directory, which is made if absent.
          *
-         * @param dataDir made if absent
+         * @param settings where that is, and how long what is remembered
          * @throws IOException if it cannot be used, for example because another process uses it
          */
-        Storage open(Path dataDir) throws IOException;
+        Storage open(Settings settings) throws IOException;
     }
 }

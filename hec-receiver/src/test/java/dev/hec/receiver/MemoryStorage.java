@@ -1,5 +1,8 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.batch.BatchLimits;
+import dev.hec.receiver.batch.BatchMemory;
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.event.EventSink;
@@ -7,6 +10,7 @@ import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.search.SearchApi;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,14 +19,27 @@ import java.util.concurrent.CountDownLatch;
 public final class MemoryStorage implements Storage, EventSink {
 
     private final List<Event> events = new ArrayList<>();
+    private final BatchMemory batches;
     private volatile boolean full;
     private volatile boolean broken;
     private volatile boolean closed;
     private volatile CountDownLatch entered = new CountDownLatch(0);
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
+    public MemoryStorage() {
+        this(BatchLimits.DEFAULT, InstantSource.system());
+    }
+
+    public MemoryStorage(BatchLimits limits, InstantSource clock) {
+        batches = new BatchMemory(limits, clock);
+    }
+
     @Override
-    public void append(List<Event> batch) throws BusyException, IOException {
+    public boolean append(List<Event> added, BatchKey batch) throws BusyException, IOException {
+        return batches.once(batch, stored -> add(added));
+    }
+
+    private void add(List<Event> added) throws BusyException, IOException {
         entered.countDown();
         try {
             gate.await();
@@ -36,7 +53,7 @@ public final class MemoryStorage implements Storage, EventSink {
             throw new IOException("disk on fire");
         }
         synchronized (events) {
-            events.addAll(batch);
+            events.addAll(added);
         }
     }
 

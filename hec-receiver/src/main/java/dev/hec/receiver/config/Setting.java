@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One row of the settings table. Immutable.
@@ -23,6 +25,9 @@ import java.util.function.Function;
  */
 public record Setting<T>(
         String name, String argument, String defaultText, boolean secret, Function<String, T> parser, String sentence) {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|min|h|d|)");
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     /** Where events and the generated token are kept. */
     public static final Setting<Path> DATA_DIR = new Setting<>(
@@ -72,9 +77,27 @@ public record Setting<T>(
             Setting::seconds,
             "how long a stop waits for running requests, 0 to 3600 seconds");
 
+    /** How long a stored batch is known. */
+    public static final Setting<Duration> DEDUP_FOR = new Setting<>(
+            "dedup-for",
+            "DURATION",
+            "24h",
+            false,
+            Setting::duration,
+            "how long a request with X-Hec-Batch is not stored again after it was stored, up to 30d; 0 turns that off");
+
+    /** How many stored batches are known. */
+    public static final Setting<Integer> DEDUP_MAX = new Setting<>(
+            "dedup-max",
+            "COUNT",
+            "1000000",
+            false,
+            Setting::dedupMax,
+            "how many such requests are remembered, 1 to 100000000; each takes about 100 bytes of memory");
+
     /** The table, in the order of the help. */
     public static final List<Setting<?>> ALL =
-            List.of(DATA_DIR, TOKEN, TOKEN_FILE, PORT, BIND, PORT_FILE, DRAIN_TIMEOUT);
+            List.of(DATA_DIR, TOKEN, TOKEN_FILE, PORT, BIND, PORT_FILE, DRAIN_TIMEOUT, DEDUP_FOR, DEDUP_MAX);
 
     /** {@code --data-dir}. */
     public String option() {
@@ -112,6 +135,28 @@ public record Setting<T>(
 
     private static Duration seconds(String text) {
         return Duration.ofSeconds(number(text, 0, 3600));
+    }
+
+    private static int dedupMax(String text) {
+        return number(text, 1, 100_000_000);
+    }
+
+    /** A whole number with its unit; 0 needs none. */
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            Duration duration = switch (matcher.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "min" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
+            if ((!matcher.group(2).isEmpty() || count == 0) && duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+        }
+        throw new IllegalArgumentException("is no duration from 0 to 30d, such as 90min or 24h");
     }
 
     private static int number(String text, int least, int most) {

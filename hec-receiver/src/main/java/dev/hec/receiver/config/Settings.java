@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param bind see {@link Setting#BIND}
  * @param portFile see {@link Setting#PORT_FILE}
  * @param drainTimeout see {@link Setting#DRAIN_TIMEOUT}
+ * @param dedupFor see {@link Setting#DEDUP_FOR}
+ * @param dedupMax see {@link Setting#DEDUP_MAX}
  */
 public record Settings(
         Path dataDir,
@@ -25,7 +27,9 @@ public record Settings(
         int port,
         String bind,
         Optional<Path> portFile,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Duration dedupFor,
+        int dedupMax) {
 
     /** The settings of {@code java -jar}: command line, then system properties, then environment, then defaults. */
     public static Settings of(CommandLine commandLine) throws InvalidSettings {
@@ -54,10 +58,18 @@ public record Settings(
         String bind = reader.read(Setting.BIND);
         Path portFile = reader.read(Setting.PORT_FILE);
         Duration drainTimeout = reader.read(Setting.DRAIN_TIMEOUT);
+        Duration dedupFor = reader.read(Setting.DEDUP_FOR);
+        Integer dedupMax = reader.read(Setting.DEDUP_MAX);
         if (token != null && tokenFile != null) {
             reader.problems.add("token and token-file are both set; keep one of them");
         }
-        if (!reader.problems.isEmpty() || dataDir == null || port == null || bind == null || drainTimeout == null) {
+        if (!reader.problems.isEmpty()
+                || dataDir == null
+                || port == null
+                || bind == null
+                || drainTimeout == null
+                || dedupFor == null
+                || dedupMax == null) {
             throw new InvalidSettings(reader.problems);
         }
         return new Settings(
@@ -67,7 +79,9 @@ public record Settings(
                 port,
                 bind,
                 Optional.ofNullable(portFile),
-                drainTimeout);
+                drainTimeout,
+                dedupFor,
+                dedupMax);
     }
 
     /** Never prints the token. */

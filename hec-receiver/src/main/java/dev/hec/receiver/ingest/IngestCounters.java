@@ -14,6 +14,8 @@ public final class IngestCounters {
     private final LongAdder clashes = new LongAdder();
     private final LongAdder replacedBytes = new LongAdder();
     private final LongAdder unknownKeys = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+    private final LongAdder badBatchIds = new LongAdder();
     private final Map<Integer, LongAdder> refused = new ConcurrentHashMap<>();
 
     void request() {
@@ -40,6 +42,14 @@ public final class IngestCounters {
         unknownKeys.increment();
     }
 
+    void repeated() {
+        repeated.increment();
+    }
+
+    void badBatchId() {
+        badBatchIds.increment();
+    }
+
     void refused(int code) {
         refused.computeIfAbsent(code, key -> new LongAdder()).increment();
     }
@@ -55,6 +65,8 @@ public final class IngestCounters {
                 clashes.sum(),
                 replacedBytes.sum(),
                 unknownKeys.sum(),
+                repeated.sum(),
+                badBatchIds.sum(),
                 Map.copyOf(byCode));
     }
 
@@ -67,6 +79,8 @@ public final class IngestCounters {
      * @param clashes values that met another value under their name, see {@link EventAssembly} and {@link Flattener}
      * @param replacedBytes sequences that were not UTF-8 and were replaced by U+FFFD
      * @param unknownKeys keys of envelopes that the protocol does not know, and that were ignored
+     * @param repeated requests that were stored before, and were answered alike without being stored again
+     * @param badBatchIds batch ids that are none, and were ignored
      * @param refused requests not answered with success, by the reply's {@code code}
      */
     public record Snapshot(
@@ -76,5 +90,7 @@ public final class IngestCounters {
             long clashes,
             long replacedBytes,
             long unknownKeys,
+            long repeated,
+            long badBatchIds,
             Map<Integer, Long> refused) {}
 }

@@ -3,6 +3,7 @@ package dev.hec.receiver.ingest;
 import dev.hec.codec.Codec;
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.event.EventSink;
@@ -17,12 +18,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
  *
  * <p>A request is checked in this order: path, method, authorization, stopping, {@code Content-Encoding}, size, inflating,
  * parsing. So no body of a stranger is read, and none is stored of which only a part came.
+ *
+ * <p>A request that was stored before, as its batch id tells, is read and checked like any other, and only not stored. So its
+ * reply is the one it would have got the first time.
  *
  * <p>200 is answered only after the sink made the events durable. The body of every reply is a JSON object with {@code text} and
  * {@code code}, except for {@code OPTIONS}, which has none.
@@ -110,8 +115,10 @@ public final class IngestHandler {
         }
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
-            Envelopes envelopes = read(endpoint, request, query, codec, share);
-            return store(envelopes);
+            byte[] body = RequestBody.read(request, codec, share);
+            counters.received(body.length);
+            Envelopes envelopes = read(endpoint, request, query, body, share);
+            return store(envelopes, batch(request, body));
         }
     }
 
@@ -141,11 +148,9 @@ public final class IngestHandler {
             Endpoint endpoint,
             HttpRequest request,
             Map<String, List<String>> query,
-            Codec codec,
+            byte[] body,
             MemoryBudget.Share share)
             throws Refusal {
-        byte[] body = RequestBody.read(request, codec, share);
-        counters.received(body.length);
         Utf8Text text = Utf8Text.decode(body);
         counters.replaced(text.replaced());
         Instant now = clock.instant();
@@ -156,11 +161,25 @@ public final class IngestHandler {
                 : new EnvelopeReader(assembly, share, counters).read(text.text());
     }
 
-    private HttpReply store(Envelopes envelopes) throws Refusal, BusyException, IOException {
+    /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
+    private @Nullable BatchKey batch(HttpRequest request, byte[] body) {
+        List<String> values = request.header(BatchId.HEADER);
+        Optional<String> id = BatchId.in(values);
+        if (id.isEmpty() && !values.isEmpty()) {
+            counters.badBatchId();
+        }
+        return id.map(text -> BatchKey.of(tokens.sender(request.header("Authorization")), text, body))
+                .orElse(null);
+    }
+
+    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch) throws Refusal, BusyException, IOException {
         List<Event> events = envelopes.events();
         if (!events.isEmpty()) {
-            append(events);
-            counters.stored(events.size());
+            if (append(events, batch)) {
+                counters.stored(events.size());
+            } else {
+                counters.repeated();
+            }
         }
         ReplyCode fault = envelopes.fault();
         if (fault != null) {
@@ -174,9 +193,9 @@ public final class IngestHandler {
     }
 
     /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
-    private void append(List<Event> events) throws Refusal, BusyException {
+    private boolean append(List<Event> events, @Nullable BatchKey batch) throws Refusal, BusyException {
         try {
-            sink.append(events);
+            return sink.append(events, batch);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
             throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));

@@ -60,6 +60,19 @@ public final class Tokens {
         return isKnown(token) ? Optional.empty() : Optional.of(ReplyCode.INVALID_TOKEN);
     }
 
+    /**
+     * Stands for the sender of a request that may go on: a hash of its token.
+     *
+     * @param authorization all values of the {@code Authorization} header
+     */
+    byte[] sender(List<String> authorization) {
+        String token = authorization.size() == 1 ? tokenIn(authorization.get(0)) : null;
+        if (token == null) {
+            throw new IllegalArgumentException("a request without a token has no sender");
+        }
+        return hash(token);
+    }
+
     private static @Nullable String tokenIn(String header) {
         String text = header.strip();
         int space = text.indexOf(' ');

@@ -2,12 +2,14 @@ package dev.hec.receiver.journal;
 
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.StoredBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,16 @@ public final class Journal {
     private final JournalRecovery recovery;
     private final Thread writer;
 
-    private Journal(Path directory, long needed, JournalLimits limits, SegmentFile.Factory files, Runnable onDurable)
+    private Journal(
+            Path directory,
+            long needed,
+            JournalLimits limits,
+            SegmentFile.Factory files,
+            Consumer<StoredBatch> batches,
+            Runnable onDurable)
             throws IOException {
         PrivateFiles.createDirectories(directory);
-        Segments segments = Segments.recover(directory, needed);
+        Segments segments = Segments.recover(directory, needed, batches);
         recovery = segments.recovery();
         state = new JournalState(limits, segments, needed);
         writer = new Thread(new SegmentWriter(directory, limits, state, files, onDurable), "hec-journal");
@@ -48,18 +56,26 @@ public final class Journal {
      *
      * @param directory where the segments are; created if missing. The caller sees to it that no other process uses it
      * @param needed the number of the first event that is still wanted; segments wholly below it are deleted
+     * @param batches is told the batches of all records that are kept, in their order, before this returns
      * @param onDurable called by the writer thread after {@link #end} has grown; must be quick and must not throw
-     * @throws IOException if the directory cannot be read or written; damaged records are no reason, see {@link #recovery}
+     * @throws IOException if the directory cannot be read or written; damaged records are no reason, see {@link #recovery};
+     *     those of a newer version of this program are
      */
-    public static Journal open(Path directory, long needed, JournalLimits limits, Runnable onDurable)
+    public static Journal open(
+            Path directory, long needed, JournalLimits limits, Consumer<StoredBatch> batches, Runnable onDurable)
             throws IOException {
-        return open(directory, needed, limits, SegmentFile::onDisk, onDurable);
+        return open(directory, needed, limits, SegmentFile::onDisk, batches, onDurable);
     }
 
     static Journal open(
-            Path directory, long needed, JournalLimits limits, SegmentFile.Factory files, Runnable onDurable)
+            Path directory,
+            long needed,
+            JournalLimits limits,
+            SegmentFile.Factory files,
+            Consumer<StoredBatch> batches,
+            Runnable onDurable)
             throws IOException {
-        Journal journal = new Journal(directory, needed, limits, files, onDurable);
+        Journal journal = new Journal(directory, needed, limits, files, batches, onDurable);
         journal.writer.start();
         return journal;
     }
@@ -73,13 +89,14 @@ public final class Journal {
      * Stores the events of one request, all or none, and returns when they survive power loss. An interrupt does not end the
      * wait.
      *
+     * @param batch kept with the events, in the same record; null for none
      * @throws BusyException if a bound is reached or the journal is closed; nothing was stored
      * @throws IOException if storing failed; nothing counts as stored, though after a crash in the same moment the events may
      *     come back whole
      */
-    public void append(List<Event> events) throws BusyException, IOException {
+    public void append(List<Event> events, @Nullable StoredBatch batch) throws BusyException, IOException {
         state.admit(1); // before the work of encoding
-        JournalState.Append append = new JournalState.Append(new RecordBytes(events), new CompletableFuture<>());
+        JournalState.Append append = new JournalState.Append(new RecordBytes(events, batch), new CompletableFuture<>());
         state.enqueue(append);
         try {
             append.stored().join();

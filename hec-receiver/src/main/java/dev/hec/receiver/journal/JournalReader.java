@@ -56,7 +56,8 @@ public final class JournalReader implements Closeable {
     private JournalRecord decode(SegmentReader.Raw raw) throws IOException {
         try {
             int bytes = RecordBytes.HEADER + raw.payload().remaining();
-            JournalRecord record = new JournalRecord(raw.sequence(), PayloadReader.read(raw.payload()), bytes);
+            PayloadReader.Payload payload = PayloadReader.read(raw.payload());
+            JournalRecord record = new JournalRecord(raw.sequence(), payload.events(), payload.batch(), bytes);
             next = record.end();
             return record;
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.hec.receiver.journal;
 
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.StoredBatch;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,32 +14,60 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link PayloadWriter} wrote, exactly. Confined to one thread. */
 final class PayloadReader {
 
     private final ByteBuffer bytes;
+    private final int count;
+    private final @Nullable StoredBatch batch;
 
-    private PayloadReader(ByteBuffer payload) {
+    /** What a record holds. Immutable. */
+    record Payload(List<Event> events, @Nullable StoredBatch batch) {}
+
+    private PayloadReader(ByteBuffer payload) throws IOException {
         bytes = payload;
+        byte version = bytes.get();
+        if (version != PayloadWriter.PLAIN && version != PayloadWriter.WITH_BATCH) {
+            throw new IOException("a journal record has version " + version + "; this program reads versions "
+                    + PayloadWriter.PLAIN + " to " + PayloadWriter.WITH_BATCH
+                    + ": start the version that wrote it, or a newer one");
+        }
+        count = varint();
+        batch = version == PayloadWriter.WITH_BATCH
+                ? new StoredBatch(new BatchKey(bytes.getLong(), bytes.getLong()), bytes.getLong())
+                : null;
     }
 
     /** @throws IOException if the bytes are no payload of a known version */
-    static List<Event> read(ByteBuffer payload) throws IOException {
+    static Payload read(ByteBuffer payload) throws IOException {
         try {
-            return new PayloadReader(payload).events();
+            PayloadReader reader = new PayloadReader(payload);
+            return new Payload(reader.events(), reader.batch);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new IOException("a journal record passed its checksum but cannot be read", e);
+            throw unreadable(e);
         }
     }
 
-    private List<Event> events() throws IOException {
-        byte version = bytes.get();
-        if (version != PayloadWriter.VERSION) {
-            throw new IOException("a journal record has version " + version + "; this program reads version "
-                    + PayloadWriter.VERSION + ": start the version that wrote it, or a newer one");
+    /**
+     * Only the batch; null if the record has none.
+     *
+     * @throws IOException if the bytes are no payload of a known version
+     */
+    static @Nullable StoredBatch batchOf(ByteBuffer payload) throws IOException {
+        try {
+            return new PayloadReader(payload.duplicate()).batch;
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw unreadable(e);
         }
-        int count = varint();
+    }
+
+    private static IOException unreadable(RuntimeException cause) {
+        return new IOException("a journal record passed its checksum but cannot be read", cause);
+    }
+
+    private List<Event> events() {
         List<Event> events = new ArrayList<>(Math.min(count, bytes.remaining()));
         for (int i = 0; i < count; i++) {
             long timestampNanos = bytes.getLong();

@@ -1,29 +1,34 @@
 package dev.hec.receiver.journal;
 
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.StoredBatch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the events of one request into bytes. {@link PayloadReader} is its inverse.
+ * Turns the events of one request, and its batch if it has one, into bytes. {@link PayloadReader} is its inverse.
  *
  * <pre>
- * payload = version(1 byte) count(varint) event*
+ * payload = version(1 byte) count(varint) batch? event*
+ * batch   = high(8 bytes) low(8 bytes) storedAtMillis(8 bytes); in version 2, not in version 1
  * event   = timestampNanos(8 bytes) fields(varint) (name value)*
  * name    = string
  * value   = tag(1 byte) content
  * string  = length(varint, lowest bit set for UTF-16) bytes; UTF-16 only for text with a lone surrogate
  * </pre>
  *
- * Varints are little-endian base 128, at most nine bytes. Confined to one thread.
+ * Varints are little-endian base 128, at most nine bytes. A payload without a batch is written as version 1, which programs
+ * that know no batches can read. Confined to one thread.
  */
 final class PayloadWriter {
 
-    static final byte VERSION = 1;
+    static final byte PLAIN = 1;
+    static final byte WITH_BATCH = 2;
     static final byte STRING = 1;
     static final byte TRUE = 2;
     static final byte FALSE = 3;
@@ -40,9 +45,14 @@ final class PayloadWriter {
         size = reserved;
     }
 
-    void write(List<Event> events) {
-        put(VERSION);
+    void write(List<Event> events, @Nullable StoredBatch batch) {
+        put(batch == null ? PLAIN : WITH_BATCH);
         putVarint(events.size());
+        if (batch != null) {
+            putFixed(batch.key().high());
+            putFixed(batch.key().low());
+            putFixed(batch.storedAtMillis());
+        }
         for (Event event : events) {
             putFixed(event.timestampNanos());
             putVarint(event.fields().size());

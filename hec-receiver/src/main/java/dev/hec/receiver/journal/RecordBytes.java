@@ -1,9 +1,11 @@
 package dev.hec.receiver.journal;
 
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.StoredBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record on its way to the disk: the events of one request behind a header.
@@ -29,9 +31,9 @@ final class RecordBytes {
     private final ByteBuffer bytes;
     private final int count;
 
-    RecordBytes(List<Event> events) {
+    RecordBytes(List<Event> events, @Nullable StoredBatch batch) {
         PayloadWriter writer = new PayloadWriter(HEADER);
-        writer.write(events);
+        writer.write(events, batch);
         bytes = ByteBuffer.wrap(writer.bytes(), 0, writer.size());
         count = events.size();
         CRC32C payload = new CRC32C();

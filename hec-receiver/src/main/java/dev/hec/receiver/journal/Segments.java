@@ -1,5 +1,6 @@
 package dev.hec.receiver.journal;
 
+import dev.hec.receiver.event.StoredBatch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,10 @@ final class Segments {
      *
      * <p>The name of a segment ends the one before. So damage in an older segment is a gap in the numbers, and it is counted
      * and stepped over. In the last segment what follows the last sound record is cut off.
+     *
+     * @param batches is told the batches of the sound records
      */
-    static Segments recover(Path directory, long needed) throws IOException {
+    static Segments recover(Path directory, long needed, Consumer<StoredBatch> batches) throws IOException {
         List<Path> paths;
         try (Stream<Path> files = Files.list(directory)) {
             paths = files.filter(Segment::isSegment).sorted().toList();
@@ -39,14 +43,14 @@ final class Segments {
             if (limit <= needed) {
                 Files.delete(paths.get(i));
             } else {
-                segments.check(paths.get(i), limit, last);
+                segments.check(paths.get(i), limit, last, batches);
             }
         }
         segments.drop(segments.releasable(needed));
         return segments;
     }
 
-    private void check(Path path, long limit, boolean last) throws IOException {
+    private void check(Path path, long limit, boolean last, Consumer<StoredBatch> batches) throws IOException {
         Segment segment = new Segment(path, Segment.firstOf(path));
         try (SegmentReader reader = new SegmentReader(path)) {
             SegmentReader.Raw raw = reader.next();
@@ -55,6 +59,10 @@ final class Segments {
                 segment.end = raw.sequence() + raw.count();
                 segment.size = raw.end();
                 events += raw.count();
+                StoredBatch batch = PayloadReader.batchOf(raw.payload());
+                if (batch != null) {
+                    batches.accept(batch);
+                }
                 raw = reader.next();
             }
         }

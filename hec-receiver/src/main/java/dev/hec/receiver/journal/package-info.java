@@ -1,4 +1,4 @@
-/** The durable record of what was accepted: append-only segment files. Knows events and files, nothing else. */
+/** The durable record of what was accepted: append-only files. Knows events, batches and files, nothing else. */
 @NullMarked
 package dev.hec.receiver.journal;
 

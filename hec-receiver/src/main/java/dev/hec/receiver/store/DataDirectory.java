@@ -60,6 +60,10 @@ final class DataDirectory implements Closeable {
         return path.resolve("journal");
     }
 
+    Path batches() {
+        return path.resolve("batches");
+    }
+
     Path index() {
         return path.resolve("index");
     }

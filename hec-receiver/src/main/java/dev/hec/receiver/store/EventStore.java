@@ -1,8 +1,11 @@
 package dev.hec.receiver.store;
 
+import dev.hec.receiver.batch.BatchMemory;
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.event.EventSink;
+import dev.hec.receiver.journal.BatchLog;
 import dev.hec.receiver.journal.Journal;
 import dev.hec.receiver.journal.PrivateFiles;
 import java.io.Closeable;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.search.IndexSearcher;
@@ -17,6 +21,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps events and finds them. An event is durable in the journal when {@link #append} returns; a thread of the store moves it
@@ -26,6 +31,7 @@ import org.apache.lucene.store.FSDirectory;
  * directory/lock       held while the store is open
  * directory/journal/   what is not yet part of an index commit
  * directory/index/     everything older
+ * directory/batches/   which batches those events came in
  * </pre>
  */
 public final class EventStore implements EventSink, Closeable {
@@ -36,6 +42,7 @@ public final class EventStore implements EventSink, Closeable {
     private final DataDirectory directory;
     private final Directory indexDirectory;
     private final StoreSettings settings;
+    private final BatchMemory batches;
     private final Journal journal;
     private final Indexer indexer;
 
@@ -43,11 +50,13 @@ public final class EventStore implements EventSink, Closeable {
             DataDirectory directory,
             Directory indexDirectory,
             StoreSettings settings,
+            BatchMemory batches,
             Journal journal,
             Indexer indexer) {
         this.directory = directory;
         this.indexDirectory = indexDirectory;
         this.settings = settings;
+        this.batches = batches;
         this.journal = journal;
         this.indexer = indexer;
     }
@@ -59,7 +68,7 @@ public final class EventStore implements EventSink, Closeable {
      * @throws IOException if the directory cannot be used, or another receiver uses it; the message says which
      */
     public static EventStore open(Path path, StoreSettings settings) throws IOException {
-        return open(path, settings, FSDirectory::open);
+        return open(path, settings, FSDirectory::open, InstantSource.system());
     }
 
     /** Opens the place where Lucene keeps its files. The seam where tests fill the disk. */
@@ -67,7 +76,9 @@ public final class EventStore implements EventSink, Closeable {
         Directory open(Path path) throws IOException;
     }
 
-    static EventStore open(Path path, StoreSettings settings, IndexPlace place) throws IOException {
+    /** @param clock tells how old batches are */
+    static EventStore open(Path path, StoreSettings settings, IndexPlace place, InstantSource clock)
+            throws IOException {
         LuceneMessages.quieten();
         DataDirectory directory = DataDirectory.open(path);
         Directory indexDirectory = null;
@@ -77,11 +88,18 @@ public final class EventStore implements EventSink, Closeable {
             indexDirectory = place.open(directory.index());
             index = EventIndex.open(indexDirectory);
             Signal signal = new Signal();
-            Journal journal = Journal.open(directory.journal(), index.next(), settings.journal(), signal::raise);
+            // The log first: what is still in the journal is newer.
+            BatchMemory batches = new BatchMemory(settings.batches(), clock);
+            BatchLog batchLog =
+                    BatchLog.open(directory.batches(), settings.batches(), clock.millis(), batches::remember);
+            batchLog.messages().forEach(message -> LOG.log(System.Logger.Level.WARNING, message));
+            Journal journal = Journal.open(
+                    directory.journal(), index.next(), settings.journal(), batches::remember, signal::raise);
             journal.recovery().messages().forEach(message -> LOG.log(System.Logger.Level.WARNING, message));
-            Indexer indexer = new Indexer(indexDirectory, index, journal, settings, signal);
+            UnloggedBatches unlogged = new UnloggedBatches(batchLog, clock);
+            Indexer indexer = new Indexer(indexDirectory, index, journal, unlogged, settings, signal);
             indexer.start();
-            return new EventStore(directory, indexDirectory, settings, journal, indexer);
+            return new EventStore(directory, indexDirectory, settings, batches, journal, indexer);
         } catch (IOException | RuntimeException | Error e) {
             if (index != null) {
                 index.endWriting();
@@ -96,8 +114,8 @@ public final class EventStore implements EventSink, Closeable {
     }
 
     @Override
-    public void append(List<Event> events) throws BusyException, IOException {
-        journal.append(events);
+    public boolean append(List<Event> events, @Nullable BatchKey batch) throws BusyException, IOException {
+        return batches.once(batch, stored -> journal.append(events, stored));
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  * <ul>
  *   <li>Every durable event is added once to what becomes the index: an open index continues at the number its commit holds.
+ *   <li>What a commit covers has its batches in their log before, see {@link UnloggedBatches}.
  *   <li>The journal is told to release only what a commit covers.
  *   <li>After any error the writer is thrown away, and after a pause the index is opened at its last commit and continued
  *       from the journal. Searches go on with the last view in the meantime.
@@ -36,6 +37,7 @@ final class Indexer {
 
     private final Directory directory;
     private final Journal journal;
+    private final UnloggedBatches batches;
     private final StoreSettings settings;
     private final Signal signal;
     private final Visibility visibility;
@@ -56,8 +58,18 @@ final class Indexer {
     private long uncommittedBytes;
     private long commitDue;
 
-    /** @param index open; the indexer closes it in the end */
-    Indexer(Directory directory, EventIndex index, Journal journal, StoreSettings settings, Signal signal) {
+    /**
+     * @param index open; the indexer closes it in the end
+     * @param batches closed by the indexer in the end
+     */
+    Indexer(
+            Directory directory,
+            EventIndex index,
+            Journal journal,
+            UnloggedBatches batches,
+            StoreSettings settings,
+            Signal signal) {
+        this.batches = batches;
         this.directory = directory;
         this.index = index;
         this.journal = journal;
@@ -146,6 +158,7 @@ final class Indexer {
         JournalRecord record = reader.next();
         if (record != null) {
             index.add(record);
+            batches.add(record);
             uncommittedBytes += record.bytes();
         }
         if (reader.position() > added) {
@@ -182,6 +195,7 @@ final class Indexer {
     }
 
     private void commit() throws IOException {
+        batches.log(added);
         index.commit(added);
         committed = added;
         uncommittedBytes = 0;
@@ -229,6 +243,7 @@ final class Indexer {
         added = opened.next();
         committed = opened.next();
         uncommittedBytes = 0;
+        batches.clear();
         index = opened;
         visibility.set(opened.next());
         writing = true;
@@ -241,6 +256,7 @@ final class Indexer {
 
     private void closeAll() {
         endWriting();
+        batches.close();
         try {
             index.endSearching();
         } catch (IOException | AlreadyClosedException e) {

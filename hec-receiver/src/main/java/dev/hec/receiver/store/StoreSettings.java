@@ -1,5 +1,6 @@
 package dev.hec.receiver.store;
 
+import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.journal.JournalLimits;
 import java.time.Duration;
 
@@ -12,11 +13,27 @@ import java.time.Duration;
  * @param freshness how long a search waits for events that were acknowledged before it began to become visible
  * @param retryPause how long the indexer rests after an error before it opens the index again
  * @param maxPageBytes a page of search results ends with the event that reaches this size, in characters of JSON
+ * @param batches how long and how many stored batches are remembered, so that they are not stored again
  */
 public record StoreSettings(
-        JournalLimits journal, Duration commitInterval, Duration freshness, Duration retryPause, long maxPageBytes) {
+        JournalLimits journal,
+        Duration commitInterval,
+        Duration freshness,
+        Duration retryPause,
+        long maxPageBytes,
+        BatchLimits batches) {
 
-    /** Commits every 5 s, waits at most 2 s before a search, retries after 1 s, pages up to 32 MB. */
+    /** Commits every 5 s, waits at most 2 s before a search, retries after 1 s, pages up to 32 MB, remembers batches for a day. */
     public static final StoreSettings DEFAULT = new StoreSettings(
-            JournalLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), 32L << 20);
+            JournalLimits.DEFAULT,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            32L << 20,
+            BatchLimits.DEFAULT);
+
+    /** The same with other limits for the memory of batches. */
+    public StoreSettings with(BatchLimits limits) {
+        return new StoreSettings(journal, commitInterval, freshness, retryPause, maxPageBytes, limits);
+    }
 }

@@ -26,7 +26,9 @@ class CredentialsTest {
                 0,
                 "127.0.0.1",
                 Optional.empty(),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                1);
     }
 
     @Test

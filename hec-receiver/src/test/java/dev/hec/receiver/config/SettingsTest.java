@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -42,7 +45,9 @@ class SettingsTest {
                         8088,
                         "127.0.0.1",
                         Optional.empty(),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(24),
+                        1_000_000));
     }
 
     @Test
@@ -71,7 +76,11 @@ class SettingsTest {
                 "port-file",
                 "/p",
                 "drain-timeout",
-                "3");
+                "3",
+                "dedup-for",
+                "90min",
+                "dedup-max",
+                "5");
         for (Setting<?> setting : Setting.ALL) {
             String text = texts.getOrDefault(setting.name(), "secret");
             Settings byOption = read(Map.of(), Map.of(), setting.option() + "=" + text);
@@ -80,6 +89,20 @@ class SettingsTest {
             assertThat(read(Map.of(), Map.of(setting.property(), text))).isEqualTo(byOption);
             assertThat(read(Map.of(setting.variable(), text), Map.of())).isEqualTo(byOption);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT0S", "0s, PT0S", "1s, PT1S", "90min, PT90M", "24 h, PT24H", "30d, P30D"})
+    void settings_duration_isANumberWithItsUnit(String text, Duration duration) throws Exception {
+        assertThat(read(Map.of(), Map.of(), "--dedup-for", text).dedupFor()).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "1w", "-1h", "31d", "h", "1.5h", "9999999999s"})
+    void settings_noDuration_isRefusedWithAnExample(String text) {
+        assertThat(problems(Map.of("HEC_DEDUP_FOR", text)))
+                .containsExactly("dedup-for (environment variable): \"" + text
+                        + "\" is no duration from 0 to 30d, such as 90min or 24h");
     }
 
     @Test

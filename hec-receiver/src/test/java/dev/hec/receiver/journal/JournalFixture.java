@@ -1,6 +1,8 @@
 package dev.hec.receiver.journal;
 
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.StoredBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +20,12 @@ final class JournalFixture implements AutoCloseable {
     final Path directory;
     final ScriptedDisk disk = new ScriptedDisk();
     final List<String> damage = new ArrayList<>();
+    final List<StoredBatch> recovered = new ArrayList<>();
     final Journal journal;
 
     JournalFixture(Path directory, JournalLimits limits) throws IOException {
         this.directory = directory;
-        journal = Journal.open(directory, 0, limits, disk, () -> {});
+        journal = Journal.open(directory, 0, limits, disk, recovered::add, () -> {});
     }
 
     static JournalFixture roomy(Path directory) throws IOException {
@@ -31,7 +34,17 @@ final class JournalFixture implements AutoCloseable {
 
     /** One record with one event per text. */
     void append(String... texts) throws Exception {
-        journal.append(Stream.of(texts).map(JournalFixture::event).toList());
+        journal.append(Stream.of(texts).map(JournalFixture::event).toList(), null);
+    }
+
+    /** One record with one event and a batch. */
+    void append(StoredBatch batch, String text) throws Exception {
+        journal.append(List.of(event(text)), batch);
+    }
+
+    /** A batch that is told from others by a number. */
+    static StoredBatch batch(long number) {
+        return new StoredBatch(new BatchKey(number, ~number), 1_000 + number);
     }
 
     static Event event(String text) {
@@ -39,7 +52,7 @@ final class JournalFixture implements AutoCloseable {
     }
 
     static int recordSize(String text) {
-        return new RecordBytes(List.of(event(text))).size();
+        return new RecordBytes(List.of(event(text)), null).size();
     }
 
     /** The messages of all events that can be read. */

@@ -159,7 +159,7 @@ class JournalRecoveryTest {
     void open_segmentsNobodyNeeds_areDeleted() throws Exception {
         threeSegments();
 
-        Journal journal = Journal.open(directory, 2, JournalFixture.ROOMY, () -> {});
+        Journal journal = Journal.open(directory, 2, JournalFixture.ROOMY, batch -> {}, () -> {});
         try {
             assertThat(JournalFixture.segments(directory)).containsExactly(Segment.pathIn(directory, 2));
             assertThat(journal.end()).isEqualTo(3);
@@ -172,12 +172,46 @@ class JournalRecoveryTest {
     void open_neededIsBeyondTheJournal_goesOnThere() throws Exception {
         threeSegments();
 
-        Journal journal = Journal.open(directory, 10, JournalFixture.ROOMY, () -> {});
+        Journal journal = Journal.open(directory, 10, JournalFixture.ROOMY, batch -> {}, () -> {});
         try {
             assertThat(JournalFixture.segments(directory)).isEmpty();
             assertThat(journal.end()).isEqualTo(10);
         } finally {
             journal.close(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void open_recordsWithAndWithoutBatch_tellsTheBatchesInOrder() throws Exception {
+        try (JournalFixture fixture = JournalFixture.roomy(directory)) {
+            fixture.append(JournalFixture.batch(1), "a");
+            fixture.append("b");
+            fixture.append(JournalFixture.batch(2), "c");
+        }
+        try (JournalFixture again = JournalFixture.roomy(directory)) {
+            assertThat(again.recovered).containsExactly(JournalFixture.batch(1), JournalFixture.batch(2));
+            assertThat(again.read()).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void open_recordWithBatchTornAtEveryByte_forgetsTheBatchWithItsEvents() throws Exception {
+        Path source = Files.createTempDirectory(directory, "source");
+        byte[] whole;
+        int first;
+        try (JournalFixture fixture = JournalFixture.roomy(source)) {
+            fixture.append(JournalFixture.batch(1), "a");
+            first = Files.readAllBytes(fixture.segments().get(0)).length;
+            fixture.append(JournalFixture.batch(2), "b");
+            whole = Files.readAllBytes(fixture.segments().get(0));
+        }
+        for (int length = first; length < whole.length; length++) {
+            Path copy = Files.createTempDirectory(directory, "copy");
+            Files.write(Segment.pathIn(copy, 0), Arrays.copyOf(whole, length));
+            try (JournalFixture torn = JournalFixture.roomy(copy)) {
+                assertThat(torn.recovered).containsExactly(JournalFixture.batch(1));
+                assertThat(torn.read()).containsExactly("a");
+            }
         }
     }
 

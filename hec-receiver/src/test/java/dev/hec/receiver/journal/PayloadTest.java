@@ -3,7 +3,9 @@ package dev.hec.receiver.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.event.StoredBatch;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -65,33 +67,58 @@ class PayloadTest {
     void payload_unknownType_isRefusedByName() {
         Event event = new Event(0, Map.of("when", java.time.Instant.EPOCH));
 
-        assertThatThrownBy(() -> new RecordBytes(List.of(event)))
+        assertThatThrownBy(() -> new RecordBytes(List.of(event), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("field when holds a java.time.Instant");
     }
 
     @Test
     void payload_ofNewerVersion_isRefusedWithRemedy() {
-        ByteBuffer payload = ByteBuffer.wrap(new byte[] {2, 0});
+        ByteBuffer payload = ByteBuffer.wrap(new byte[] {3, 0});
 
         assertThatThrownBy(() -> PayloadReader.read(payload))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2")
+                .hasMessageContaining("version 3", "versions 1 to 2")
                 .hasMessageContaining("start the version that wrote it");
     }
 
     @Test
+    void payload_withBatch_comesBackWithIt() throws IOException {
+        StoredBatch batch = new StoredBatch(new BatchKey(Long.MIN_VALUE, -2), Long.MAX_VALUE);
+        List<Event> events = List.of(new Event(5, Map.of("a", "b")), new Event(6, Map.of()));
+        ByteBuffer payload = payload(events, batch);
+
+        assertThat(PayloadReader.batchOf(payload)).isEqualTo(batch);
+        assertThat(PayloadReader.read(payload)).isEqualTo(new PayloadReader.Payload(events, batch));
+    }
+
+    @Test
+    void payload_withoutBatch_isThatOfVersionOne() throws IOException {
+        byte[] versionOne = {1, 1, 0, 0, 0, 0, 0, 0, 0, 5, 1, 2, 'a', PayloadWriter.STRING, 2, 'b'};
+        List<Event> events = List.of(new Event(5, Map.of("a", "b")));
+
+        assertThat(payload(events, null)).isEqualTo(ByteBuffer.wrap(versionOne));
+        assertThat(PayloadReader.batchOf(ByteBuffer.wrap(versionOne))).isNull();
+        assertThat(PayloadReader.read(ByteBuffer.wrap(versionOne))).isEqualTo(new PayloadReader.Payload(events, null));
+    }
+
+    @Test
     void payload_cutAnywhere_isAnErrorAndNoCrash() {
-        ByteBuffer whole = new RecordBytes(List.of(new Event(5, Map.of("a", List.of("b", 1L))))).numbered(0);
-        for (int length = 0; length < whole.limit() - RecordBytes.HEADER; length++) {
-            ByteBuffer cut = whole.slice(RecordBytes.HEADER, length);
+        StoredBatch batch = new StoredBatch(new BatchKey(1, 2), 3);
+        ByteBuffer whole = payload(List.of(new Event(5, Map.of("a", List.of("b", 1L)))), batch);
+        for (int length = 0; length < whole.limit(); length++) {
+            ByteBuffer cut = whole.slice(0, length);
             assertThatThrownBy(() -> PayloadReader.read(cut)).isInstanceOf(IOException.class);
         }
     }
 
     private static List<Event> roundTrip(List<Event> events) throws IOException {
-        ByteBuffer record = new RecordBytes(events).numbered(7);
-        return PayloadReader.read(record.slice(RecordBytes.HEADER, record.limit() - RecordBytes.HEADER));
+        return PayloadReader.read(payload(events, null)).events();
+    }
+
+    private static ByteBuffer payload(List<Event> events, StoredBatch batch) {
+        ByteBuffer record = new RecordBytes(events, batch).numbered(7);
+        return record.slice(RecordBytes.HEADER, record.limit() - RecordBytes.HEADER);
     }
 
     private static Object value(Random random, int depth) {

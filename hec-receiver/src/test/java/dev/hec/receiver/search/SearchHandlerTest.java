@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.journal.JournalLimits;
@@ -209,7 +210,12 @@ class SearchHandlerTest {
     /** Makes events visible only for a search that waits. */
     private static StoreSettings settings(Duration freshness) {
         return new StoreSettings(
-                JournalLimits.DEFAULT, Duration.ofHours(1), freshness, Duration.ofSeconds(1), 32 << 20);
+                JournalLimits.DEFAULT,
+                Duration.ofHours(1),
+                freshness,
+                Duration.ofSeconds(1),
+                32 << 20,
+                BatchLimits.DEFAULT);
     }
 
     private void appendNumbered(int count) throws Exception {

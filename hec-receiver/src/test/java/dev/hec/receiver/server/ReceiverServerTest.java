@@ -68,7 +68,9 @@ class ReceiverServerTest {
                 port,
                 "127.0.0.1",
                 Optional.of(directory.resolve("port")),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofHours(24),
+                1000);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -13,12 +13,13 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that appends from several threads until it is killed. It prints a line {@code request count} for each append that
- * returned; the events of a request have the ids {@code request/0}, {@code request/1}, ….
+ * A process that appends from several threads until it is killed. It prints the name of each request whose append returned; the
+ * events of a request have the ids {@code request/0}, {@code request/1}, …. Now and then it appends one again, and ends with an
+ * error if that is stored.
  */
 final class AppendingChild {
 
-    private static final int THREADS = 4;
+    static final int THREADS = 4;
 
     private AppendingChild() {}
 
@@ -38,22 +39,42 @@ final class AppendingChild {
         try {
             for (int n = 0; ; n++) {
                 String request = name + "-" + n;
-                List<Event> events = new ArrayList<>();
-                for (int i = 1 + random.nextInt(5); i > 0; i--) {
-                    events.add(Events.withId(request + "/" + events.size(), random.nextInt(1000)));
+                if (!stores(store, request, events(request))) {
+                    throw new IllegalStateException(request + " was never stored and is taken for a repetition");
                 }
-                try {
-                    store.append(events);
-                    print(out, request + " " + events.size());
-                } catch (BusyException e) {
-                    LockSupport.parkNanos(
-                            1_000_000); // as a sender would; refused requests are not expected to be found
+                print(out, request);
+                if (random.nextInt(4) == 0) {
+                    String again = name + "-" + random.nextInt(n + 1);
+                    if (stores(store, again, List.of(Events.withId("again/" + again)))) {
+                        throw new IllegalStateException(again + " was stored again");
+                    }
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             System.exit(1);
         }
+    }
+
+    /** Appends until it is not refused, as a sender would. */
+    private static boolean stores(EventStore store, String request, List<Event> events) throws IOException {
+        while (true) {
+            try {
+                return store.append(events, Events.batch(request));
+            } catch (BusyException e) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    /** The events of a request, always the same. */
+    static List<Event> events(String request) {
+        Random random = new Random(request.hashCode());
+        List<Event> events = new ArrayList<>();
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
+            events.add(Events.withId(request + "/" + events.size(), random.nextInt(1000)));
+        }
+        return events;
     }
 
     /** One write per line, so that a kill cannot mix lines. */

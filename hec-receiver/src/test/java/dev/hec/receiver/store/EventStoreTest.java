@@ -183,7 +183,8 @@ class EventStoreTest {
                 Events.SETTINGS.commitInterval(),
                 Events.SETTINGS.freshness(),
                 Events.SETTINGS.retryPause(),
-                1000);
+                1000,
+                Events.SETTINGS.batches());
         try (EventStore store = EventStore.open(directory, settings)) {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 10; i++) {

@@ -1,5 +1,7 @@
 package dev.hec.receiver.store;
 
+import dev.hec.receiver.batch.BatchLimits;
+import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.journal.JournalLimits;
 import dev.hec.receiver.query.Query;
@@ -18,7 +20,12 @@ final class Events {
 
     /** The defaults, with more patience for a busy machine. */
     static final StoreSettings SETTINGS = new StoreSettings(
-            JournalLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(1), 32 << 20);
+            JournalLimits.DEFAULT,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            32 << 20,
+            BatchLimits.DEFAULT);
 
     /** Commits at every opportunity, fails over fast, and has a small journal. */
     static final StoreSettings SMALL = new StoreSettings(
@@ -26,7 +33,8 @@ final class Events {
             Duration.ofMillis(5),
             Duration.ofSeconds(10),
             Duration.ofMillis(5),
-            32 << 20);
+            32 << 20,
+            BatchLimits.DEFAULT);
 
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
 
@@ -38,6 +46,11 @@ final class Events {
 
     static Event withId(String id, long timestampNanos) {
         return new Event(timestampNanos, Map.of("id", id));
+    }
+
+    /** What a request of that name is known by. */
+    static BatchKey batch(String name) {
+        return BatchKey.of(new byte[0], name, new byte[0]);
     }
 
     static SearchRequest request(String query, int limit) {

@@ -3,15 +3,19 @@ package dev.hec.receiver.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.journal.JournalLimits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
@@ -29,7 +33,8 @@ class IndexerFaultTest {
             Duration.ofMillis(5),
             Duration.ofMillis(20),
             Duration.ofMillis(5),
-            32 << 20);
+            32 << 20,
+            BatchLimits.DEFAULT);
 
     @TempDir
     Path directory;
@@ -40,8 +45,7 @@ class IndexerFaultTest {
     @Test
     void diskOfTheIndexIsFull_appendsGoOnUntilTheBoundAndNothingIsLost() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        try (EventStore store =
-                EventStore.open(directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)))) {
+        try (EventStore store = open()) {
             appendSome(store, acknowledged, 20);
             await().until(() -> store.search(Events.request("", 1)).total() == 20);
 
@@ -72,8 +76,7 @@ class IndexerFaultTest {
     @Test
     void diskOfTheIndexComesAndGoes_everyEventIsIndexedOnce() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        try (EventStore store =
-                EventStore.open(directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)))) {
+        try (EventStore store = open()) {
             for (int round = 0; round < 20; round++) {
                 full.set(round % 2 == 0);
                 for (int i = 0; i < 10; i++) {
@@ -86,12 +89,30 @@ class IndexerFaultTest {
                     .isEqualTo(acknowledged));
             await().until(() -> store.lag() == 0 && store.health().problem() == null);
         }
+        try (EventStore again = EventStore.open(directory, Events.SETTINGS)) {
+            for (String id : acknowledged) {
+                assertThat(again.append(List.of(Events.withId("again")), Events.batch(id)))
+                        .isFalse();
+            }
+        }
+        // A batch is logged once, however often the commit behind it fails.
+        assertThat(bytesIn(directory.resolve("batches"))).isLessThanOrEqualTo(acknowledged.size() * 28L + 4);
+    }
+
+    private static long bytesIn(Path path) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     @Test
     void close_whileTheIndexFails_keepsEverythingInTheJournal() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        EventStore store = EventStore.open(directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)));
+        EventStore store = open();
         full.set(true);
         appendSome(store, acknowledged, 5);
         store.close(Duration.ofMillis(300));
@@ -99,6 +120,11 @@ class IndexerFaultTest {
         try (EventStore again = EventStore.open(directory, Events.SETTINGS)) {
             assertThat(Events.ids(again, Events.request("", 100, false))).isEqualTo(acknowledged);
         }
+    }
+
+    private EventStore open() throws IOException {
+        return EventStore.open(
+                directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)), InstantSource.system());
     }
 
     private void appendSome(EventStore store, List<String> acknowledged, int count) throws Exception {
@@ -110,7 +136,7 @@ class IndexerFaultTest {
     private boolean append(EventStore store, List<String> acknowledged) throws IOException {
         String id = "e" + appended++;
         try {
-            store.append(List.of(Events.withId(id)));
+            store.append(List.of(Events.withId(id)), Events.batch(id));
         } catch (BusyException e) {
             return false;
         }

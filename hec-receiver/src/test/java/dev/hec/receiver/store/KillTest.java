@@ -5,20 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process that appends, again and again on the same directory. {@code -Dkills=200} does it more often,
+ * Kills a process that appends, again and again on the same directory, and sends again what it sent. {@code -Dkills=200} does it more often,
  * {@code -Dkill.seed} repeats a run.
  */
 @Timeout(3600)
@@ -30,33 +33,65 @@ class KillTest {
     Path directory;
 
     @Test
-    void kill_atRandomInstants_everyAcknowledgedEventIsFoundOnce() throws Exception {
+    void kill_atRandomInstants_everyEventIsFoundOnceAlsoWhenItIsSentAgain() throws Exception {
         long seed = Long.getLong("kill.seed", System.nanoTime());
         Random random = new Random(seed);
-        Map<String, Integer> acknowledged = new LinkedHashMap<>();
+        Set<String> acknowledged = new LinkedHashSet<>();
         Path data = directory.resolve("data");
         for (int round = 0; round < KILLS; round++) {
             String settings = round % 2 == 0 ? "small" : "default";
-            acknowledged.putAll(killAfter(data, "r" + round, settings, random.nextInt(1500)));
+            acknowledged.addAll(killAfter(data, "r" + round, settings, random.nextInt(1500)));
 
             try (EventStore store = EventStore.open(data, Events.SETTINGS)) {
+                for (String request : acknowledged) {
+                    assertThat(store.append(List.of(Events.withId("again/" + request)), Events.batch(request)))
+                            .as("seed %d, round %d: %s is stored again", seed, round, request)
+                            .isFalse();
+                }
+                for (String request : unanswered(acknowledged, "r" + round)) {
+                    store.append(AppendingChild.events(request), Events.batch(request));
+                    acknowledged.add(request);
+                }
                 Map<String, Long> found = Events.ids(store, Events.request("", 10_000)).stream()
                         .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
                 String round0 = "seed " + seed + ", round " + round;
                 assertThat(found.values()).as(round0).allMatch(count -> count == 1);
-                for (Map.Entry<String, Integer> request : acknowledged.entrySet()) {
-                    for (int i = 0; i < request.getValue(); i++) {
-                        assertThat(found).as(round0).containsKey(request.getKey() + "/" + i);
+                Set<String> expected = new HashSet<>();
+                for (String request : acknowledged) {
+                    for (int i = 0; i < AppendingChild.events(request).size(); i++) {
+                        expected.add(request + "/" + i);
                     }
                 }
+                assertThat(found.keySet()).as(round0).isEqualTo(expected);
                 assertThat(store.health().missingEvents()).as(round0).isZero();
             }
         }
         assertThat(acknowledged).isNotEmpty();
     }
 
-    /** Starts a child, lets it append some requests, kills it, and gives back what it was told is stored. */
-    private Map<String, Integer> killAfter(Path data, String round, String settings, int requests) throws Exception {
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The requests that were under way at the kill: a sender would not know whether they are stored. */
+    private static List<String> unanswered(Set<String> acknowledged, String round) {
+        List<String> requests = new ArrayList<>();
+        for (int t = 0; t < AppendingChild.THREADS; t++) {
+            int n = 0;
+            while (acknowledged.contains(round + "-" + t + "-" + n)) {
+                n++;
+            }
+            requests.add(round + "-" + t + "-" + n);
+        }
+        return requests;
+    }
+
+    /** Starts a child, lets it append some requests, kills it, and gives back what it said is stored. */
+    private List<String> killAfter(Path data, String round, String settings, int requests) throws Exception {
         Path errors = Files.createTempFile(directory, "child", ".err");
         Process child = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,28 +103,24 @@ class KillTest {
                         settings))
                 .redirectError(errors.toFile())
                 .start();
-        Map<String, Integer> acknowledged = new HashMap<>();
+        List<String> acknowledged = new ArrayList<>();
         try (BufferedReader out = child.inputReader()) {
             assertThat(out.readLine()).as(Files.readString(errors)).isEqualTo("ready");
             assertThatThrownBy(() -> EventStore.open(data, Events.SETTINGS))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("in use by another receiver");
             for (int i = 0; i < requests; i++) {
-                note(out.readLine(), acknowledged);
+                String line = out.readLine();
+                assertThat(line).as(() -> contentOf(errors)).isNotNull();
+                acknowledged.add(line);
             }
             child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipe and lose what is in it
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                note(line, acknowledged);
+                acknowledged.add(line);
             }
         } finally {
             child.destroyForcibly().waitFor();
         }
         return acknowledged;
-    }
-
-    private static void note(String line, Map<String, Integer> acknowledged) {
-        assertThat(line).isNotNull();
-        int space = line.indexOf(' ');
-        acknowledged.put(line.substring(0, space), Integer.parseInt(line.substring(space + 1)));
     }
 }
