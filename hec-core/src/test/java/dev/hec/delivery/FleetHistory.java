@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param paces at the end of each second, the pace of each client in ascending order
  */
 record FleetHistory(
-        FleetSimulation.Scenario scenario,
+        FleetScenario scenario,
         int[] requestsIn,
         int[] accepted,
         long[] acceptedBytes,

@@ -19,85 +19,16 @@ final class FleetSimulation {
 
     static final long SECOND = 1_000_000_000L;
 
+    /** Bytes in a second that each application logs. */
+    private static final int BYTES_PER_SECOND = 50_000;
+
+    private static final int BATCH_BYTES = 1_000_000;
+
+    /** The defaults. */
     private static final PaceLimits LIMITS = new PaceLimits(1_000, 2_000_000_000L, 300 * SECOND);
+
     private static final RetryPolicy RETRY =
             new RetryPolicy(900 * SECOND, SECOND / 4, 30 * SECOND, 300 * SECOND, 30 * SECOND);
-
-    /**
-     * What is simulated.
-     *
-     * @param clients how many
-     * @param inFlight delivery threads of each client
-     * @param startWithinSeconds clients start at random moments of this time
-     * @param limit requests in a second that the collector takes
-     * @param burst requests that it takes at once after a silence
-     * @param retryAfterSeconds what it answers with 429; 0 for no such header
-     * @param outageFrom second at which it begins to answer 503 to everybody
-     * @param outageTo second at which it ends that
-     * @param seconds length of the run
-     */
-    record Scenario(
-            int clients,
-            int inFlight,
-            int startWithinSeconds,
-            int limit,
-            int burst,
-            int retryAfterSeconds,
-            int outageFrom,
-            int outageTo,
-            int seconds) {
-
-        /** The fleet of the issue: 200 clients share 1000 requests in a second. */
-        static Scenario fleet() {
-            return new Scenario(200, 1, 0, 1_000, 1_000, 0, 0, 0, 150);
-        }
-
-        Scenario withRetryAfter(int value) {
-            return new Scenario(
-                    clients, inFlight, startWithinSeconds, limit, burst, value, outageFrom, outageTo, seconds);
-        }
-
-        Scenario withBurst(int value) {
-            return new Scenario(
-                    clients,
-                    inFlight,
-                    startWithinSeconds,
-                    limit,
-                    value,
-                    retryAfterSeconds,
-                    outageFrom,
-                    outageTo,
-                    seconds);
-        }
-
-        Scenario withStartWithin(int value) {
-            return new Scenario(
-                    clients, inFlight, value, limit, burst, retryAfterSeconds, outageFrom, outageTo, seconds);
-        }
-
-        Scenario withOutage(int from, int to, int total) {
-            return new Scenario(
-                    clients, inFlight, startWithinSeconds, limit, burst, retryAfterSeconds, from, to, total);
-        }
-
-        Scenario withClients(int count, int threads) {
-            return new Scenario(
-                    count, threads, startWithinSeconds, limit, burst, retryAfterSeconds, outageFrom, outageTo, seconds);
-        }
-
-        Scenario withLimit(int value) {
-            return new Scenario(
-                    clients,
-                    inFlight,
-                    startWithinSeconds,
-                    value,
-                    value,
-                    retryAfterSeconds,
-                    outageFrom,
-                    outageTo,
-                    seconds);
-        }
-    }
 
     private enum Step {
         TURN,
@@ -131,12 +62,7 @@ final class FleetSimulation {
         }
     }
 
-    /** Bytes in a second that each application logs. */
-    private static final int BYTES_PER_SECOND = 50_000;
-
-    private static final int BATCH_BYTES = 1_000_000;
-
-    private final Scenario scenario;
+    private final FleetScenario scenario;
     private final Random random;
     private final PriorityQueue<Event> events = new PriorityQueue<>((one, other) ->
             one.at() != other.at() ? Long.compare(one.at(), other.at()) : Long.compare(one.order(), other.order()));
@@ -150,7 +76,7 @@ final class FleetSimulation {
     private double permits;
     private long permitsAt;
 
-    private FleetSimulation(Scenario scenario, long seed) {
+    private FleetSimulation(FleetScenario scenario, long seed) {
         this.scenario = scenario;
         random = new Random(seed);
         acceptedBy = new int[scenario.clients()][scenario.seconds()];
@@ -161,7 +87,7 @@ final class FleetSimulation {
         permits = scenario.burst();
     }
 
-    static FleetHistory run(Scenario scenario, long seed) {
+    static FleetHistory run(FleetScenario scenario, long seed) {
         return new FleetSimulation(scenario, seed).run();
     }
 
@@ -170,7 +96,7 @@ final class FleetSimulation {
             long start = (long) (random.nextDouble() * scenario.startWithinSeconds() * SECOND);
             Client client = new Client(i, start);
             clients.add(client);
-            for (int j = 0; j < scenario.inFlight(); j++) {
+            for (int j = 0; j < scenario.threads(); j++) {
                 schedule(start, Step.TURN, new Sender(client), false);
             }
         }

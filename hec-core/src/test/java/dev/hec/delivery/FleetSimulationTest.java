@@ -2,14 +2,13 @@ package dev.hec.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hec.delivery.FleetSimulation.Scenario;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a fleet of clients does together, see {@link FleetSimulation}. */
 class FleetSimulationTest {
 
-    private static void assertFair(Scenario scenario, long seed) {
+    private static void assertFair(FleetScenario scenario, long seed) {
         FleetHistory history = FleetSimulation.run(scenario, seed);
 
         assertThat(history.utilisation(30, 150)).as("part of the limit used").isGreaterThanOrEqualTo(0.9);
@@ -23,40 +22,40 @@ class FleetSimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void fleet_atOnce_sharesTheLimit(long seed) {
-        assertFair(Scenario.fleet(), seed);
+        assertFair(new FleetScenario(), seed);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void fleet_withRetryAfter_sharesTheLimit(long seed) {
-        assertFair(Scenario.fleet().withRetryAfter(1), seed);
+        assertFair(new FleetScenario().retryAfter(1), seed);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void fleet_startingAtRandomMoments_sharesTheLimit(long seed) {
-        assertFair(Scenario.fleet().withStartWithin(5), seed);
+        assertFair(new FleetScenario().startWithin(5), seed);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void fleet_collectorWithLittleBurst_sharesTheLimit(long seed) {
-        assertFair(Scenario.fleet().withBurst(100), seed);
+        assertFair(new FleetScenario().limit(1_000, 100), seed);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void fleet_afterAnOutage_comesBackWithoutAHerd(long seed) {
-        assertComesBack(Scenario.fleet().withOutage(60, 120, 240), seed);
+        assertComesBack(new FleetScenario().outage(60, 120).seconds(240), seed);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void fleet_afterAnOutageWithRetryAfter_comesBackWithoutAHerd(long seed) {
-        assertComesBack(Scenario.fleet().withRetryAfter(1).withOutage(60, 120, 240), seed);
+        assertComesBack(new FleetScenario().retryAfter(1).outage(60, 120).seconds(240), seed);
     }
 
-    private static void assertComesBack(Scenario scenario, long seed) {
+    private static void assertComesBack(FleetScenario scenario, long seed) {
         FleetHistory history = FleetSimulation.run(scenario, seed);
 
         assertThat(history.utilisation(61, 120)).as("during the outage").isZero();
@@ -74,7 +73,7 @@ class FleetSimulationTest {
     @ValueSource(longs = {1, 2, 3})
     void loneClient_afterAnOutage_goesBackToItsFullPace(long seed) {
         FleetHistory history = FleetSimulation.run(
-                Scenario.fleet().withLimit(100_000).withClients(1, 100).withOutage(20, 30, 150), seed);
+                new FleetScenario().limit(100_000, 100_000).clients(1, 100).outage(20, 30), seed);
 
         assertThat(history.requests(15, 20) / 5.0).as("before").isBetween(950.0, 1_050.0);
         assertThat(history.pace(29, 0)).as("pace during the outage").isLessThanOrEqualTo(701);
@@ -88,7 +87,7 @@ class FleetSimulationTest {
     @ValueSource(longs = {1, 2, 3})
     void loneClient_limitFarBelowItsOwn_usesMostOfIt(long seed) {
         FleetHistory history =
-                FleetSimulation.run(Scenario.fleet().withLimit(100).withClients(1, 100), seed);
+                FleetSimulation.run(new FleetScenario().limit(100, 100).clients(1, 100), seed);
 
         assertThat(history.utilisation(30, 150)).isGreaterThanOrEqualTo(0.8);
         assertThat(history.rejected(30, 150)).isLessThan(0.02);
