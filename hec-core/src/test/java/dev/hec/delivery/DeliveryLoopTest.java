@@ -233,6 +233,40 @@ class DeliveryLoopTest {
         assertThat(settled().delivered()).isEqualTo(3);
     }
 
+    /** One rejected request and its retry: the pace is 0.7 requests in a second from here on. */
+    private void startAndSlowDown() {
+        collector.then(answer(429));
+        offer("a");
+        start();
+        collector.next();
+        time.skipWait();
+        collector.next();
+        awaitSettled();
+        time.awaitWaiterWithEnd();
+    }
+
+    @Test
+    void busy_paceHolds_batchesGrowInsteadOfWaiting() {
+        startAndSlowDown();
+        offer("b");
+        offer("c");
+
+        assertThat(time.skipWait()).isGreaterThan(Duration.ofSeconds(1));
+
+        assertThat(collector.next().records()).containsExactly("b", "c");
+    }
+
+    @Test
+    void busy_acceptedForAMinute_goesOnAtTheConfiguredPace() {
+        startAndSlowDown();
+        time.advance(Duration.ofSeconds(61));
+
+        for (int i = 0; i < 20; i++) {
+            offer("r" + i);
+            assertThat(collector.next().records()).containsExactly("r" + i);
+        }
+    }
+
     // Unreachable
 
     @Test
