@@ -51,7 +51,8 @@ public final class Delivery {
             TransportFactory transports) {
         this.buffer = buffer;
         this.bufferBytes = bufferBytes;
-        pacer = new Pacer(time);
+        pacer = new Pacer(
+                time, new PaceLimits(1_000, 2_000_000_000, settings.retry().maxPauseNanos()));
         reporter = new DeliveryReporter(address(settings.urls().get(0)), diagnostics, time);
         DeliveryContext context = new DeliveryContext(
                 settings.urls().get(0),

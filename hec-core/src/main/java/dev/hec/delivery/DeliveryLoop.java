@@ -13,7 +13,6 @@ import dev.hec.transport.Transport;
 import dev.hec.transport.Trouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +64,11 @@ final class DeliveryLoop implements Runnable {
         try {
             while (true) {
                 try {
-                    batch = batch == null ? buffer.take() : batch;
+                    if (batch == null) {
+                        // Left open, the batch grows until it may go.
+                        context.pacer().awaitOpen();
+                        batch = buffer.take();
+                    }
                     if (batch == null) {
                         return;
                     }
@@ -127,9 +130,12 @@ final class DeliveryLoop implements Runnable {
         batch.attempting(to, id);
         Codec doubted = null;
         for (int attempt = 1; ; attempt++) {
-            context.pacer().awaitTurn();
+            long sentAt = context.pacer().awaitTurn(payload.rawBytes());
             String authorization = context.credentials().authorization();
             Outcome outcome = attempt(payload, authorization, attempt);
+            long backoff = context.retry()
+                    .backoffNanos(attempt, ThreadLocalRandom.current().nextDouble());
+            pace(outcome, sentAt, backoff);
             if (outcome instanceof Outcome.Accepted) {
                 context.counters().accepted(payload);
                 buffer.delivered(batch, to);
@@ -157,7 +163,7 @@ final class DeliveryLoop implements Runnable {
                 drop(batch, from, to, DropReason.EXPIRED, "not accepted within retryFor");
                 return;
             } else {
-                waitAfter(outcome, authorization, attempt);
+                waitAfter(outcome, authorization, backoff);
             }
         }
     }
@@ -188,14 +194,19 @@ final class DeliveryLoop implements Runnable {
         }
     }
 
-    private void waitAfter(Outcome outcome, String authorization, int attempt) throws InterruptedException {
+    /** What an outcome means for everybody's next request. */
+    private void pace(Outcome outcome, long sentAt, long backoff) {
+        if (outcome instanceof Outcome.Busy busy) {
+            context.pacer().busy(sentAt, busy.retryAfter(), backoff);
+        } else if (!(outcome instanceof Outcome.Unreachable)) {
+            context.pacer().succeeded(sentAt);
+        }
+    }
+
+    private void waitAfter(Outcome outcome, String authorization, long backoff) throws InterruptedException {
         context.reporter().counts(buffer.counts(), context.bufferBytes());
-        RetryPolicy policy = context.retry();
-        long backoff = policy.backoffNanos(attempt, ThreadLocalRandom.current().nextDouble());
         if (outcome instanceof Outcome.Busy busy) {
             context.reporter().failed(busy.why(), "The collector asks for patience; events are kept.");
-            long asked = busy.retryAfter().map(DeliveryLoop::nanos).orElse(0L);
-            context.pacer().pause(Math.max(Math.min(asked, policy.maxPauseNanos()), backoff));
         } else if (outcome instanceof Outcome.Unreachable unreachable) {
             context.reporter().failed(unreachable.why(), "Trying again; events are kept.");
             context.pacer().backOff(backoff);
@@ -214,13 +225,6 @@ final class DeliveryLoop implements Runnable {
         context.reporter().failed(why, consequence);
         context.pacer().backOff(context.retry().parkNanos());
         context.resumed().set(time.nanos());
-    }
-
-    private static long nanos(Duration duration) {
-        // Retry-After has no upper bound, a long of nanoseconds has: 292 years.
-        return duration.compareTo(Duration.ofDays(365)) > 0
-                ? Duration.ofDays(365).toNanos()
-                : duration.toNanos();
     }
 
     /** A refused sender waits for somebody to mend its token or address, however long that takes. */

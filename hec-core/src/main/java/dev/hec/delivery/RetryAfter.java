@@ -8,8 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code Retry-After} header (RFC 9110, section 10.2.3). Pure. */
+/** Reads the {@code Retry-After} header (RFC 9110, section 10.2.3), and says how long to pause for it. Pure. */
 final class RetryAfter {
+
+    /** Largest part of a pause that is added to it. */
+    private static final double SPREAD = 0.1;
 
     private RetryAfter() {}
 
@@ -36,5 +39,19 @@ final class RetryAfter {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The pause that follows from what a collector asked for: as long as asked, at most the longest allowed, and a random
+     * part of a tenth on top. Never shorter, because the collector said so; a little longer, so that a fleet that was sent
+     * away in one instant does not come back in one instant.
+     *
+     * @param asked not negative
+     * @param random uniform in [0, 1)
+     */
+    static long pauseNanos(Duration asked, long maxPauseNanos, double random) {
+        // Retry-After has no upper bound, a long of nanoseconds has: 292 years.
+        long floor = asked.compareTo(Duration.ofNanos(maxPauseNanos)) > 0 ? maxPauseNanos : asked.toNanos();
+        return floor + (long) (floor * SPREAD * random);
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +194,8 @@ class DeliveryLoopTest {
         start();
         Sent first = collector.next();
 
-        assertThat(time.skipWait()).isEqualTo(Duration.ofSeconds(seconds));
+        // Never shorter than asked, and up to a tenth longer.
+        assertThat(time.skipWait()).isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1_100));
 
         assertThat(collector.next()).isEqualTo(first);
         assertThat(settled()).isEqualTo(counts(2, Map.of()));
@@ -233,7 +235,7 @@ class DeliveryLoopTest {
                     bothSent.countDown();
                     bothSent.await();
                     // So that this loop meets the pause before its next request.
-                    time.awaitWaiter(Duration.ofSeconds(60));
+                    time.awaitWaitersWithEnd(1);
                     return answer(200).to(request);
                 });
         offer("a");
@@ -241,14 +243,47 @@ class DeliveryLoopTest {
         offer("b");
         collector.next();
         offer("c");
-        time.awaitWaiters(2, Duration.ofSeconds(60));
+        time.awaitWaitersWithEnd(2);
         time.advance(Duration.ofSeconds(59));
-        time.awaitWaiters(2, Duration.ofSeconds(1));
         assertThat(collector.unseen()).as("no request during the pause").isEmpty();
-        time.advance(Duration.ofSeconds(1));
+        time.skipWait();
 
         assertThat(List.of(collector.next().body(), collector.next().body())).contains("c\n");
         assertThat(settled().delivered()).isEqualTo(3);
+    }
+
+    /** One rejected request and its retry: the pace is 0.7 requests in a second from here on. */
+    private void startAndSlowDown() {
+        collector.then(answer(429));
+        offer("a");
+        start();
+        collector.next();
+        time.skipWait();
+        collector.next();
+        awaitSettled();
+        time.awaitWaiterWithEnd();
+    }
+
+    @Test
+    void busy_paceHolds_batchesGrowInsteadOfWaiting() {
+        startAndSlowDown();
+        offer("b");
+        offer("c");
+
+        assertThat(time.skipWait()).isGreaterThan(Duration.ofSeconds(1));
+
+        assertThat(collector.next().records()).containsExactly("b", "c");
+    }
+
+    @Test
+    void busy_acceptedForAMinute_goesOnAtTheConfiguredPace() {
+        startAndSlowDown();
+        time.advance(Duration.ofSeconds(61));
+
+        for (int i = 0; i < 20; i++) {
+            offer("r" + i);
+            assertThat(collector.next().records()).containsExactly("r" + i);
+        }
     }
 
     // Unreachable
@@ -449,10 +484,14 @@ class DeliveryLoopTest {
     }
 
     @Test
-    void badEvent_everyOneOfALargeBatch_isDroppedWithoutAnyWait() {
+    void badEvent_everyOneOfALargeBatch_isDroppedAtTheConfiguredPace() {
         collector.otherwise(badEvent(0));
         offer(5_000);
         start();
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            time.advance(Duration.ofMillis(50));
+            return buffer.counts().buffered() + buffer.counts().inFlight() == 0;
+        });
 
         assertThat(settled()).isEqualTo(counts(0, Map.of(DropReason.REJECTED, 5_000L)));
         assertThat(told())

@@ -54,4 +54,21 @@ class RetryAfterTest {
     void parse_noHeader_isNoAdvice() {
         assertThat(RetryAfter.parse(null, NOW)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        // asked, longest, random, milliseconds
+        "0, 300, 0.9, 0",
+        "10, 300, 0, 10000",
+        "10, 300, 0.5, 10500",
+        "300, 300, 0.5, 315000",
+        "301, 300, 0, 300000",
+        "999999999999999999, 300, 0, 300000",
+        "10, 0, 0.5, 0",
+    })
+    void pauseNanos_isAskedUpToTheLongest_plusAPartOfATenth(long asked, long longest, double random, long millis) {
+        assertThat(RetryAfter.pauseNanos(
+                        Duration.ofSeconds(asked), Duration.ofSeconds(longest).toNanos(), random))
+                .isEqualTo(Duration.ofMillis(millis).toNanos());
+    }
 }

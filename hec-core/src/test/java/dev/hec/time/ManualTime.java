@@ -120,6 +120,13 @@ public final class ManualTime implements Time {
                 count + " waits of " + left);
     }
 
+    /** Returns once this many threads wait with an end. */
+    public void awaitWaitersWithEnd(int count) {
+        awaitWaiter(
+                waiter -> waiters.stream().filter(one -> !one.isEndless()).count() >= count,
+                count + " waits with an end");
+    }
+
     /** Returns once some thread waits with an end. */
     public void awaitWaiterWithEnd() {
         awaitWaiter(waiter -> !waiter.isEndless(), "wait with an end");
