@@ -121,7 +121,7 @@ class ConservationPropertyTest {
                     new DeliverySettings(
                             "conservation",
                             List.of(URI.create("http://localhost/")),
-                            new TransportSettings(Duration.ZERO, Duration.ZERO),
+                            TransportSettings.of(Duration.ZERO, Duration.ZERO),
                             new RetryPolicy(
                                     Duration.ofSeconds(1 + random.nextInt(60)).toNanos(),
                                     Duration.ofMillis(250).toNanos(),

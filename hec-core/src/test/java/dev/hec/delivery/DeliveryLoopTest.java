@@ -59,7 +59,7 @@ class DeliveryLoopTest {
                 new DeliverySettings(
                         "loop",
                         List.of(URI.create("http://localhost/")),
-                        new TransportSettings(Duration.ZERO, Duration.ZERO),
+                        TransportSettings.of(Duration.ZERO, Duration.ZERO),
                         new RetryPolicy(
                                 RETRY_FOR.toNanos(),
                                 Duration.ofMillis(250).toNanos(),

@@ -74,7 +74,7 @@ class JdkTransportTest {
 
     private Client transport(URI url, Duration connectTimeout, Duration requestTimeout) {
         return opened(new Client(
-                new JdkTransport(new TransportSettings(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
+                new JdkTransport(TransportSettings.of(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
                 url));
     }
 
@@ -504,7 +504,7 @@ class JdkTransportTest {
     private static Thread postOnceAndClose(URI url, Set<Thread> during) {
         DeliveryThreads threads = new DeliveryThreads(THREADS);
         Thread loop = threads.newThread(() -> {
-            try (Client transport = new Client(new JdkTransport(new TransportSettings(LONG, LONG), threads), url)) {
+            try (Client transport = new Client(new JdkTransport(TransportSettings.of(LONG, LONG), threads), url)) {
                 post(transport);
                 during.addAll(deliveryThreads());
             } catch (IOException | InterruptedException e) {
