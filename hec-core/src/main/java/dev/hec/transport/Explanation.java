@@ -123,13 +123,13 @@ final class Explanation {
             String name = message.substring(alert + ALERT.length()).strip();
             return new Trouble(
                     "TLS refused by the collector: " + name, ALERTS.getOrDefault(name, "See the collector's log."));
-        } else if (message.contains("Unsupported or unrecognized SSL message")) {
+        } else if (message.contains("nrecognized SSL message")) {
             return new Trouble("no TLS", "What answers at this port does not speak TLS. Check port and https in url.");
         } else if (message.contains("terminated the handshake")) {
             return new Trouble(
                     "TLS handshake broken off",
-                    "The connection was closed before TLS was agreed upon: by the collector, or by a firewall or load"
-                            + " balancer before it.");
+                    "The connection was closed before TLS was agreed upon: by a firewall or load balancer, or by a collector"
+                            + " that asks for a certificate of this client (tlsKey) or does not accept the one it got.");
         }
         return null;
     }

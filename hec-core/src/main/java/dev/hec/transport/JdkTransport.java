@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * request. Redirects are not followed: the token is for the configured address only.
  *
  * <p>The password for a proxy goes out with the first request, as a header that the JDK sends to proxies only. The JDK's
- * {@code Authenticator} is not used: until a late update of JDK 17 a client that has one leaves out our own
+ * {@code Authenticator} is not used: on JDK 17 a client that has one leaves out our own
  * {@code Authorization}, and it would ask it on behalf of collectors too.
  */
 public final class JdkTransport implements Transport {

@@ -3,6 +3,7 @@ package dev.hec.transport.tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.UnrecoverableKeyException;
@@ -57,10 +58,22 @@ final class KeyFile {
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("key", key, local.toCharArray(), chain.toArray(new X509Certificate[0]));
+            setKey(store, key, local, chain);
             return store;
         } catch (IOException | GeneralSecurityException e) {
             throw new UnusableFileException("cannot be taken as key: " + e.getMessage(), e);
+        }
+    }
+
+    private static void setKey(KeyStore store, PrivateKey key, String local, List<X509Certificate> chain)
+            throws UnusableFileException {
+        try {
+            store.setKeyEntry("key", key, local.toCharArray(), chain.toArray(new X509Certificate[0]));
+        } catch (KeyStoreException e) {
+            throw new UnusableFileException(
+                    "has certificates that do not follow from each other (" + e.getMessage()
+                            + "); give this client's own first, then the authority that signed it, and so on",
+                    e);
         }
     }
 

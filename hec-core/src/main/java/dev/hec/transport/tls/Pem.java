@@ -29,7 +29,7 @@ final class Pem {
                 return Base64.getDecoder().decode(SPACE.matcher(base64).replaceAll(""));
             } catch (IllegalArgumentException e) {
                 throw new UnusableFileException(
-                        "has a block " + label + " that is not Base64; was it cut or edited?", e);
+                        "has a block " + label + " that is not Base64, as if it had been edited", e);
             }
         }
     }
@@ -51,7 +51,8 @@ final class Pem {
         }
         if (text.split(BEGIN, -1).length - 1 != blocks.size()) {
             // Half of a chain would pass for a chain.
-            throw new UnusableFileException("has a BEGIN without its END; was it cut off while being written?");
+            throw new UnusableFileException(
+                    "has a BEGIN without its END, as if it had been cut off while being written");
         }
         return new Pem(List.copyOf(blocks));
     }

@@ -57,9 +57,9 @@ public record TestIdentity(PrivateKey key, List<X509Certificate> chain) {
                 .collect(Collectors.joining());
     }
 
-    /** Chain and encrypted key, as {@code openssl pkcs8 -topk8} writes it. */
+    /** Chain and encrypted key, as {@code openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES} writes it; the JDK 17 can write no newer. */
     public String encryptedPem(String password) throws GeneralSecurityException, IOException {
-        String algorithm = "PBEWithHmacSHA256AndAES_256";
+        String algorithm = "PBEWithSHA1AndDESede";
         Cipher cipher = Cipher.getInstance(algorithm);
         cipher.init(
                 Cipher.ENCRYPT_MODE,
@@ -103,7 +103,8 @@ public record TestIdentity(PrivateKey key, List<X509Certificate> chain) {
 
     /** For a server with this identity that trusts clients of an authority. */
     public SSLContext serverContext(X509Certificate clientsTrusted) throws GeneralSecurityException, IOException {
-        KeyStore own = KeyStore.getInstance("PKCS12");
+        // Of this type, since it takes any chain; a server may send more than it should.
+        KeyStore own = KeyStore.getInstance("JKS");
         own.load(null, null);
         own.setKeyEntry("me", key, "changeit".toCharArray(), chain.toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
