@@ -77,8 +77,7 @@ public final class HecClient implements AutoCloseable {
                         name,
                         instance,
                         settings.get(HecSetting.URL),
-                        new TransportSettings(
-                                settings.get(HecSetting.CONNECT_TIMEOUT), settings.get(HecSetting.REQUEST_TIMEOUT)),
+                        TransportSettings.from(settings),
                         new RetryPolicy(
                                 nanos(settings, HecSetting.RETRY_FOR),
                                 nanos(settings, HecSetting.RETRY_INITIAL),

@@ -11,6 +11,7 @@ public final class Answer {
     private final int status;
     private final @Nullable String retryAfter;
     private final byte[] body;
+    private final @Nullable String explanation;
 
     /**
      * An answer.
@@ -20,9 +21,19 @@ public final class Answer {
      * @param body the body, possibly cut
      */
     public Answer(int status, @Nullable String retryAfter, byte[] body) {
+        this(status, retryAfter, body, null);
+    }
+
+    private Answer(int status, @Nullable String retryAfter, byte[] body, @Nullable String explanation) {
         this.status = status;
         this.retryAfter = retryAfter;
         this.body = body;
+        this.explanation = explanation;
+    }
+
+    /** The same answer, told to people in these words instead of those of its body. */
+    Answer explained(String words) {
+        return new Answer(status, retryAfter, body, words);
     }
 
     /** HTTP status. */
@@ -40,8 +51,11 @@ public final class Answer {
         return body;
     }
 
-    /** Status and the start of the body on one line, for people. */
+    /** Status and the start of the body on one line, for people, or what we know better. */
     public Trouble trouble() {
+        if (explanation != null) {
+            return new Trouble("HTTP " + status, explanation);
+        }
         String text = new String(body, 0, Math.min(body.length, 4 * EXCERPT_CHARS), StandardCharsets.UTF_8)
                 .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ")
                 .strip();

@@ -1,7 +1,13 @@
 package dev.hec.transport;
 
+import dev.hec.Diagnostics;
+import dev.hec.time.Time;
+import dev.hec.transport.tls.Tls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,46 +22,76 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends by {@code java.net.http}, HTTP/1.1, on threads of its own.
+ * Sends by {@code java.net.http} on threads of its own.
  *
  * <p>Used by one delivery thread; {@link #close} may come from another one. The client is built on first use, on that
- * delivery thread, so that the client's selector thread lands in the thread group of that thread.
+ * delivery thread, so that the client's selector thread lands in the thread group of that thread. It is built anew when the
+ * files of its TLS have changed, so the next request already goes by the new ones.
  *
- * <p>HTTP/1.1, because a GOAWAY of HTTP/2 shows as a plain failure that cannot be told from a lost request. Redirects are
- * not followed: the token is for the configured address only.
+ * <p>HTTP/1.1 unless asked otherwise, because a GOAWAY of HTTP/2 shows as a plain failure that cannot be told from a lost
+ * request. Redirects are not followed: the token is for the configured address only.
+ *
+ * <p>The password for a proxy goes out with the first request, as a header that the JDK sends to proxies only. The JDK's
+ * {@code Authenticator} is not used: on JDK 17 a client that has one leaves out our own
+ * {@code Authorization}, and it would ask it on behalf of collectors too.
  */
 public final class JdkTransport implements Transport {
 
     private static final int MAX_REPLY_BYTES = 64 * 1024;
     private static final int IDLE_THREAD_SECONDS = 10;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final TransportSettings settings;
+    private final Tls tls;
     private final ExecutorService executor;
-    private @Nullable HttpClient client;
+    private volatile @Nullable HttpClient client;
+
+    /**
+     * A transport without a connection yet, with a TLS of its own whose news nobody is told.
+     *
+     * @param threads makes the threads of the HTTP client
+     * @throws UncheckedIOException if a file of the settings cannot be used
+     */
+    public JdkTransport(TransportSettings settings, ThreadFactory threads) {
+        this(settings, threads, Tls.open(settings.tls(), Diagnostics.SILENT, Time.SYSTEM));
+    }
 
     /**
      * A transport without a connection yet.
      *
      * @param threads makes the threads of the HTTP client
+     * @param tls made from {@code settings.tls()}; shared by the transports of a client
      */
-    public JdkTransport(TransportSettings settings, ThreadFactory threads) {
+    public JdkTransport(TransportSettings settings, ThreadFactory threads, Tls tls) {
         this.settings = settings;
+        this.tls = tls;
         executor = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 
-    private HttpClient client() {
+    private HttpClient client() throws IOException {
+        SSLContext context = tls.context();
         HttpClient current = client;
+        if (current != null && current.sslContext() != context) {
+            shutdownNow(current);
+            current = null;
+        }
         if (current == null) {
-            current = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(settings.httpVersion())
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(settings.connectTimeout())
-                    .executor(executor)
-                    .build();
+                    .sslContext(context)
+                    .executor(executor);
+            InetSocketAddress proxy = settings.proxy().address();
+            if (proxy != null) {
+                builder.proxy(ProxySelector.of(proxy));
+            }
+            current = builder.build();
             client = current;
         }
         return current;
@@ -63,9 +99,12 @@ public final class JdkTransport implements Transport {
 
     @Override
     public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .header("Authorization", authorization)
-                .header("Content-Type", payload.contentType())
+        HttpClient connected = client();
+        Route route = Route.to(url, settings.proxy());
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        settings.headers().forEach(request::setHeader);
+        request.setHeader("Authorization", authorization)
+                .setHeader("Content-Type", payload.contentType())
                 .POST(BodyPublishers.ofByteArray(
                         payload.bytes().array(),
                         payload.bytes().arrayOffset() + payload.bytes().position(),
@@ -78,23 +117,38 @@ public final class JdkTransport implements Transport {
         if (coding != null) {
             request.header("Content-Encoding", coding);
         }
+        String proxyAuthorization = settings.proxy().authorization();
+        if (proxyAuthorization != null && !route.isDirect()) {
+            request.header("Proxy-Authorization", proxyAuthorization);
+        }
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client().sendAsync(request.build(), info -> new BoundedBody(MAX_REPLY_BYTES));
+                connected.sendAsync(request.build(), info -> new BoundedBody(MAX_REPLY_BYTES));
         try {
             // Bounds the whole exchange; the request's own timeout would end with the response's headers.
             HttpResponse<byte[]> response =
                     exchange.get(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            return new Answer(
+            Answer answer = new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Retry-After").orElse(null),
                     response.body());
+            return answer.status() == PROXY_AUTHENTICATION_REQUIRED && !route.isDirect()
+                    ? answer.explained(refusal(route, url))
+                    : answer;
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no complete answer within " + settings.requestTimeout());
         } catch (ExecutionException e) {
-            throw asIOException(e);
+            throw route.failure(asIOException(e), url);
         } finally {
             exchange.cancel(true);
         }
+    }
+
+    private String refusal(Route route, URI url) {
+        return Explanation.ofProxyRefusal(
+                route.proxyName(),
+                "https".equalsIgnoreCase(url.getScheme()),
+                settings.proxy().user() != null,
+                BasicTunnelling.isDisabled());
     }
 
     private static IOException asIOException(ExecutionException failure) {

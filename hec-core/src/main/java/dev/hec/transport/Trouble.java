@@ -6,13 +6,17 @@ import java.nio.channels.UnresolvedAddressException;
 /**
  * What went wrong with an attempt, for people. Immutable.
  *
- * @param kind the same text for the same trouble: a status, or the type of a failure
+ * @param kind the same text for the same trouble: a status, or the type or name of a failure
  * @param detail what may differ from time to time, such as the text of a reply; may be empty
  */
 public record Trouble(String kind, String detail) {
 
-    /** An attempt without an answer. */
+    /** An attempt without an answer: in our words where we have some, else in those of the failure. */
     public static Trouble of(IOException failure) {
+        Trouble explained = Explanation.of(failure);
+        if (explained != null) {
+            return explained;
+        }
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -122,7 +122,7 @@ class ConservationPropertyTest {
                             "conservation",
                             seed,
                             List.of(URI.create("http://localhost/")),
-                            new TransportSettings(Duration.ZERO, Duration.ZERO),
+                            TransportSettings.of(Duration.ZERO, Duration.ZERO),
                             new RetryPolicy(
                                     Duration.ofSeconds(1 + random.nextInt(60)).toNanos(),
                                     Duration.ofMillis(250).toNanos(),

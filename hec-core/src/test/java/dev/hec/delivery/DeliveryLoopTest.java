@@ -62,7 +62,7 @@ class DeliveryLoopTest {
                         "loop",
                         INSTANCE,
                         List.of(URI.create("http://localhost/")),
-                        new TransportSettings(Duration.ZERO, Duration.ZERO),
+                        TransportSettings.of(Duration.ZERO, Duration.ZERO),
                         new RetryPolicy(
                                 RETRY_FOR.toNanos(),
                                 Duration.ofMillis(250).toNanos(),

@@ -11,6 +11,7 @@ import dev.hec.codec.Codec;
 import dev.hec.codec.Compressor;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.delivery.Outcome;
+import dev.hec.transport.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -74,7 +77,7 @@ class JdkTransportTest {
 
     private Client transport(URI url, Duration connectTimeout, Duration requestTimeout) {
         return opened(new Client(
-                new JdkTransport(new TransportSettings(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
+                new JdkTransport(TransportSettings.of(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
                 url));
     }
 
@@ -161,6 +164,39 @@ class JdkTransportTest {
 
         for (int i = 0; i < 5; i++) {
             assertThat(post(transport).status()).isEqualTo(200);
+        }
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void post_headersOfTheSettings_areSentButDoNotReplaceOurs() throws Exception {
+        RawServer server = opened(RawServer.answering(RawServer.OK));
+        TransportSettings settings = TransportSettings.of(LONG, LONG)
+                .withHeader("X-Splunk-Request-Channel", "c")
+                .withHeader("authorization", "none");
+
+        post(opened(new Client(new JdkTransport(settings, new DeliveryThreads(THREADS)), server.url())));
+
+        assertThat(server.next().headers())
+                .containsEntry("X-Splunk-Request-Channel", "c")
+                .containsEntry("Authorization", "Bearer token");
+    }
+
+    @Test
+    void post_http2OfferedToAServerThatIgnoresIt_isHttp11WithTheWholeBody() throws Exception {
+        RawServer server = opened(RawServer.answering(RawServer.OK));
+        TransportSettings settings = new TransportSettings(
+                LONG, LONG, HttpClient.Version.HTTP_2, ProxySettings.JVM, TlsSettings.JVM, Map.of());
+        Client transport = opened(new Client(new JdkTransport(settings, new DeliveryThreads(THREADS)), server.url()));
+        String body = "x".repeat(200_000);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(transport.post(payload(body), "Bearer token").status()).isEqualTo(200);
+            RawServer.Request request = server.next();
+            assertThat(request.line()).endsWith(" HTTP/1.1");
+            assertThat(request.headers()).containsEntry("Upgrade", "h2c");
+            assertThat(request.body()).asString(StandardCharsets.US_ASCII).isEqualTo(body);
         }
 
         assertThat(server.connections()).isEqualTo(1);
@@ -504,7 +540,7 @@ class JdkTransportTest {
     private static Thread postOnceAndClose(URI url, Set<Thread> during) {
         DeliveryThreads threads = new DeliveryThreads(THREADS);
         Thread loop = threads.newThread(() -> {
-            try (Client transport = new Client(new JdkTransport(new TransportSettings(LONG, LONG), threads), url)) {
+            try (Client transport = new Client(new JdkTransport(TransportSettings.of(LONG, LONG), threads), url)) {
                 post(transport);
                 during.addAll(deliveryThreads());
             } catch (IOException | InterruptedException e) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class RawServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> hangUps = new LinkedBlockingQueue<>();
     private final List<Closeable> sockets = new ArrayList<>();
@@ -45,6 +46,12 @@ final class RawServer implements AutoCloseable {
     record Request(String line, Map<String, String> headers, byte[] body) {}
 
     RawServer(Script script) throws IOException {
+        this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    /** A server at another kind of socket, which it closes in the end. */
+    RawServer(Script script, ServerSocket listener) {
+        this.listener = listener;
         sockets.add(listener);
         start("accept", () -> {
             while (true) {
@@ -181,6 +188,18 @@ final class RawServer implements AutoCloseable {
 
         void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Passes everything on to another server and back, until one side hangs up. */
+        void relay(SocketAddress to) throws IOException {
+            try (Socket server = new Socket()) {
+                server.connect(to);
+                start("relay", () -> {
+                    server.getInputStream().transferTo(socket.getOutputStream());
+                    socket.shutdownOutput();
+                });
+                in.transferTo(server.getOutputStream());
+            }
         }
 
         /** Says nothing more, until the client hangs up. */
