@@ -1,4 +1,4 @@
-/** What a client tells about itself to the tools of the JVM: JMX, and the Flight Recorder. */
+/** What a client tells about itself: to JMX, to the Flight Recorder, and to the collector about events it lost. */
 @NullMarked
 package dev.hec.telemetry;
 
