@@ -25,7 +25,9 @@ class ArchitectureTest {
         "dev.hec.delivery..",
         "dev.hec.time..",
         "dev.hec.transport..",
-        "dev.hec.auth.."
+        "dev.hec.auth..",
+        "dev.hec.telemetry..",
+        "dev.hec.micrometer.."
     };
 
     @ArchTest
@@ -73,7 +75,9 @@ class ArchitectureTest {
                     "dev.hec.delivery..",
                     "dev.hec.time..",
                     "dev.hec.transport..",
-                    "dev.hec.auth..");
+                    "dev.hec.auth..",
+                    "dev.hec.telemetry..",
+                    "dev.hec.micrometer..");
 
     @ArchTest
     static final ArchRule receiverRules_knowNoContainer = noClasses()
@@ -100,7 +104,28 @@ class ArchitectureTest {
                     "dev.hec.delivery..",
                     "dev.hec.time..",
                     "dev.hec.transport..",
-                    "dev.hec.auth..");
+                    "dev.hec.auth..",
+                    "dev.hec.telemetry..");
+
+    @ArchTest
+    static final ArchRule onlyTheBinder_knowsMicrometer = noClasses()
+            .that()
+            .resideInAPackage("dev.hec..")
+            .and()
+            .resideOutsideOfPackage("dev.hec.micrometer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "dev.hec.micrometer..");
+
+    @ArchTest
+    static final ArchRule onlyTelemetry_knowsOptionalModules = noClasses()
+            .that()
+            .resideInAPackage("dev.hec..")
+            .and()
+            .resideOutsideOfPackages("dev.hec.telemetry..", "dev.hec.receiver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jdk.jfr..", "javax.management..", "java.lang.management..");
 
     @ArchTest
     static final ArchRule adapters_doNotKnowEachOther =
@@ -108,7 +133,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_haveNoCycles_inCore = slices().matching(
-                    "dev.hec.(auth|buffer|delivery|format|codec|settings|time|transport)..")
+                    "dev.hec.(auth|buffer|delivery|format|codec|micrometer|settings|telemetry|time|transport)..")
             .should()
             .beFreeOfCycles();
 
