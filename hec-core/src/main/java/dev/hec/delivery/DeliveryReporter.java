@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryReporter {
 
-    private static final long FIRST_REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final long LAST_REMINDER_NANOS = TimeUnit.HOURS.toNanos(1);
-
     private final String collector;
     private final Diagnostics diagnostics;
     private final Time time;
@@ -84,7 +81,7 @@ final class DeliveryReporter {
         if (!reminder.isDue(now)) {
             return null;
         }
-        boolean again = reminder.toldThisOutage;
+        boolean again = reminder.wasToldThisOutage();
         reminder.told(now);
         outageTold = true;
         return again
@@ -200,33 +197,6 @@ final class DeliveryReporter {
         return TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
     }
 
-    /** When one kind of trouble was told, and when it will be again. Guarded by the reporter's monitor. */
-    private static final class Reminder {
-
-        private boolean everTold;
-        private boolean toldThisOutage;
-        private long toldAt;
-        private long intervalNanos = FIRST_REMINDER_NANOS;
-
-        boolean isDue(long now) {
-            return !everTold || now - toldAt >= intervalNanos;
-        }
-
-        void told(long now) {
-            if (toldThisOutage) {
-                intervalNanos = Math.min(intervalNanos * 2, LAST_REMINDER_NANOS);
-            }
-            everTold = true;
-            toldThisOutage = true;
-            toldAt = now;
-        }
-
-        void outageEnded() {
-            toldThisOutage = false;
-            intervalNanos = FIRST_REMINDER_NANOS;
-        }
-    }
-
     /** A growing count, told at once and then at most once a minute. Guarded by the reporter's monitor. */
     private static final class Sum {
 
@@ -241,7 +211,7 @@ final class DeliveryReporter {
 
         /** What to tell now, 0 for nothing. */
         long tell(long now) {
-            return everTold && now - toldAt < FIRST_REMINDER_NANOS ? 0 : tellNow(now);
+            return everTold && now - toldAt < Reminder.FIRST_NANOS ? 0 : tellNow(now);
         }
 
         long tellNow(long now) {
