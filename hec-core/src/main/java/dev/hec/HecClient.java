@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -197,17 +198,18 @@ public final class HecClient implements AutoCloseable {
         count(refused, Admission.CLOSED, counts.refusedClosed());
         count(refused, Admission.RECURSIVE, recursive.sum());
         return new Tally(
-                counts.admitted(),
-                counts.buffered(),
-                counts.inFlight(),
-                counts.delivered(),
-                counts.dropped(),
-                Map.copyOf(refused),
-                counts.heldBytes(),
-                delivery.counters().requests(),
-                delivery.counters().retries(),
-                delivery.counters().deliveredBytes(),
-                delivery.counters().wireBytes());
+                new Tally.Entry(counts.admitted(), 0, 0, refused),
+                new Tally.Waiting(counts.buffered(), counts.inFlight(), counts.heldBytes()),
+                new Tally.Settled(counts.delivered(), counts.dropped(), 0),
+                new Tally.Sending(
+                        delivery.counters().requests(),
+                        delivery.counters().retries(),
+                        0,
+                        0,
+                        delivery.counters().deliveredBytes(),
+                        delivery.counters().wireBytes(),
+                        0),
+                List.of());
     }
 
     private static void count(Map<Admission, Long> refused, Admission reason, long events) {

@@ -175,8 +175,7 @@ final class DeliveryLoop implements Runnable {
             context.codecs().unreadable(doubted);
             tellNewCodec(doubted, "it answered 400, and took the same events uncompressed");
         }
-        context.reporter().succeeded();
-        context.reporter().counts(buffer.counts(), context.bufferBytes());
+        context.reporter().succeeded(buffer.counts(), context.bufferBytes());
     }
 
     private void tellNewCodec(Codec refused, String why) {

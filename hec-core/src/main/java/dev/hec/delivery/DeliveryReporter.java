@@ -5,6 +5,8 @@ import dev.hec.DropReason;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.time.Time;
 import dev.hec.transport.Trouble;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,14 +22,11 @@ import org.jspecify.annotations.Nullable;
  * hold up other threads nor one with a lock of its own lock up with us. Never called by threads that log.
  *
  * <p>Throttling: each kind of trouble is told at once, again after one minute, then two, four, up to an hour. A success ends
- * an outage; it is told if the outage was, and makes the next reminder due after one minute again. So a collector that
- * alternates between good and bad is told about once a minute, not once a request. Drops, by reason, and refusals at the door
- * are summed up and told at most once a minute.
+ * an outage; it is told if the outage was, with all events lost meanwhile, and makes the next reminder due after one minute
+ * again. So a collector that alternates between good and bad is told about once a minute, not once a request. Drops, by
+ * reason, and refusals at the door are summed up and told at most once a minute.
  */
 final class DeliveryReporter {
-
-    private static final long FIRST_REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final long LAST_REMINDER_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final String collector;
     private final Diagnostics diagnostics;
@@ -37,11 +36,14 @@ final class DeliveryReporter {
     private boolean failing;
     private boolean outageTold;
     private long failingSince;
+    private Instant failingSinceWall = Instant.EPOCH;
     private int failures;
+    private long lostBefore;
 
     private final Map<DropReason, Sum> drops = new EnumMap<>(DropReason.class);
     private final Sum refusals = new Sum();
     private long refusalsSeen;
+    private long dropsSeen;
     private boolean closed;
 
     /**
@@ -70,24 +72,42 @@ final class DeliveryReporter {
             failing = true;
             outageTold = false;
             failingSince = now;
+            failingSinceWall = time.now().truncatedTo(ChronoUnit.SECONDS);
             failures = 0;
+            lostBefore = lostInAll();
         }
         failures++;
         Reminder reminder = reminders.computeIfAbsent(trouble.kind(), kind -> new Reminder());
         if (!reminder.isDue(now)) {
             return null;
         }
-        boolean again = reminder.toldThisOutage;
+        boolean again = reminder.wasToldThisOutage();
         reminder.told(now);
         outageTold = true;
         return again
-                ? "Delivery to " + collector + " still fails after " + seconds(now - failingSince) + " and " + failures
-                        + " attempts: " + trouble + ". " + consequence
+                ? "Delivery to " + collector + " still fails, since " + failingSinceWall + ", after "
+                        + seconds(now - failingSince) + " and " + failures + " attempts, with " + lost()
+                        + " so far: " + trouble + ". " + consequence
                 : "Delivery to " + collector + " failed: " + trouble + ". " + consequence;
     }
 
-    /** An attempt succeeded. */
-    void succeeded() {
+    private long lostInAll() {
+        return refusalsSeen + dropsSeen;
+    }
+
+    /** What the outage has cost until now. */
+    private String lost() {
+        long events = lostInAll() - lostBefore;
+        return events == 0 ? "no event lost" : events + " event(s) lost";
+    }
+
+    /**
+     * An attempt succeeded.
+     *
+     * @param counts taken after it, for the refusals at the door until then
+     */
+    void succeeded(BufferCounts counts, long bufferBytes) {
+        counts(counts, bufferBytes);
         String news = recovery();
         if (news != null) {
             diagnostics.info(news);
@@ -102,7 +122,7 @@ final class DeliveryReporter {
         reminders.values().forEach(Reminder::outageEnded);
         return outageTold && !closed
                 ? "Delivery to " + collector + " recovered after " + seconds(time.nanos() - failingSince) + " and "
-                        + failures + " failed attempts."
+                        + failures + " failed attempts, with " + lost() + " since " + failingSinceWall + "."
                 : null;
     }
 
@@ -115,6 +135,7 @@ final class DeliveryReporter {
         Sum sum = drops.computeIfAbsent(reason, r -> new Sum());
         sum.why = why;
         sum.add(events);
+        dropsSeen += events;
         return drops(reason, sum, sum.tell(time.nanos()));
     }
 
@@ -176,33 +197,6 @@ final class DeliveryReporter {
         return TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
     }
 
-    /** When one kind of trouble was told, and when it will be again. Guarded by the reporter's monitor. */
-    private static final class Reminder {
-
-        private boolean everTold;
-        private boolean toldThisOutage;
-        private long toldAt;
-        private long intervalNanos = FIRST_REMINDER_NANOS;
-
-        boolean isDue(long now) {
-            return !everTold || now - toldAt >= intervalNanos;
-        }
-
-        void told(long now) {
-            if (toldThisOutage) {
-                intervalNanos = Math.min(intervalNanos * 2, LAST_REMINDER_NANOS);
-            }
-            everTold = true;
-            toldThisOutage = true;
-            toldAt = now;
-        }
-
-        void outageEnded() {
-            toldThisOutage = false;
-            intervalNanos = FIRST_REMINDER_NANOS;
-        }
-    }
-
     /** A growing count, told at once and then at most once a minute. Guarded by the reporter's monitor. */
     private static final class Sum {
 
@@ -217,7 +211,7 @@ final class DeliveryReporter {
 
         /** What to tell now, 0 for nothing. */
         long tell(long now) {
-            return everTold && now - toldAt < FIRST_REMINDER_NANOS ? 0 : tellNow(now);
+            return everTold && now - toldAt < Reminder.FIRST_NANOS ? 0 : tellNow(now);
         }
 
         long tellNow(long now) {

@@ -32,6 +32,10 @@ class DeliveryReporterTest {
         return new BufferCounts(0, 0, 0, 0, 0, Map.of(), 0, events, 0, 900, 0);
     }
 
+    private void succeed() {
+        reporter.succeeded(refusedFull(0), 1000);
+    }
+
     @Test
     void failed_firstTime_isToldWithItsConsequence() {
         reporter.failed(BUSY, KEPT);
@@ -66,7 +70,8 @@ class DeliveryReporterTest {
 
         assertThat(told.news())
                 .containsExactly(
-                        "WARN Delivery to https://collector still fails after 60 s and 2 attempts: HTTP 503: Server is busy. Events are kept.");
+                        "WARN Delivery to https://collector still fails, since 2026-03-01T12:00:00Z, after 60 s and 2 attempts, with"
+                                + " no event lost so far: HTTP 503: Server is busy. Events are kept.");
     }
 
     @Test
@@ -95,16 +100,70 @@ class DeliveryReporterTest {
         time.advance(Duration.ofSeconds(90));
         told.news();
 
-        reporter.succeeded();
-        reporter.succeeded();
+        succeed();
+        succeed();
 
         assertThat(told.news())
-                .containsExactly("INFO Delivery to https://collector recovered after 90 s and 2 failed attempts.");
+                .containsExactly(
+                        "INFO Delivery to https://collector recovered after 90 s and 2 failed attempts, with no event lost"
+                                + " since 2026-03-01T12:00:00Z.");
+    }
+
+    @Test
+    void succeeded_afterLosses_saysHowManyTheOutageCost() {
+        reporter.dropped(DropReason.REJECTED, 100, "HTTP 400");
+        reporter.counts(refusedFull(1_000), 1000);
+        reporter.failed(BUSY, KEPT);
+        reporter.dropped(DropReason.EXPIRED, 3, "too late");
+        reporter.counts(refusedFull(1_004), 1000);
+        reporter.dropped(DropReason.EXPIRED, 2, "too late");
+        time.advance(MINUTE);
+        reporter.failed(BUSY, KEPT);
+        assertThat(told.news()).last().asString().contains(", with 9 event(s) lost so far: HTTP 503");
+
+        reporter.succeeded(refusedFull(1_010), 1000);
+
+        assertThat(told.news())
+                .last()
+                .asString()
+                .startsWith("INFO")
+                .contains(
+                        "recovered after 60 s and 2 failed attempts, with 15 event(s) lost since 2026-03-01T12:00:00Z.");
+    }
+
+    @Test
+    void succeeded_secondOutage_countsOnlyItsOwnLosses() {
+        reporter.failed(BUSY, KEPT);
+        reporter.succeeded(refusedFull(50), 1000);
+        time.advance(MINUTE);
+        told.news();
+        reporter.failed(BUSY, KEPT);
+
+        reporter.succeeded(refusedFull(52), 1000);
+
+        assertThat(told.news())
+                .last()
+                .asString()
+                .contains(
+                        "recovered after 0 s and 1 failed attempts, with 2 event(s) lost since 2026-03-01T12:01:00Z.");
+    }
+
+    @Test
+    void succeeded_refusalsSinceTheLastCount_areToldBeforeTheRecovery() {
+        reporter.failed(BUSY, KEPT);
+        told.news();
+
+        reporter.succeeded(refusedFull(4), 1000);
+
+        assertThat(told.news())
+                .hasSize(2)
+                .satisfies(messages -> assertThat(messages.get(0)).contains("Refused 4 event(s)"))
+                .satisfies(messages -> assertThat(messages.get(1)).contains("recovered after"));
     }
 
     @Test
     void succeeded_healthy_isNoNews() {
-        reporter.succeeded();
+        succeed();
 
         assertThat(told.news()).isEmpty();
     }
@@ -113,7 +172,7 @@ class DeliveryReporterTest {
     void flapping_collector_isToldOncePerMinute() {
         for (int second = 0; second < 300; second++) {
             reporter.failed(BUSY, KEPT);
-            reporter.succeeded();
+            succeed();
             time.advance(Duration.ofSeconds(1));
         }
 
@@ -130,7 +189,7 @@ class DeliveryReporterTest {
             time.advance(Duration.ofHours(1));
             reporter.failed(BUSY, KEPT);
         }
-        reporter.succeeded();
+        succeed();
         told.news();
         time.advance(MINUTE);
 
@@ -213,7 +272,7 @@ class DeliveryReporterTest {
                 .anySatisfy(message -> assertThat(message).contains("Dropped 2"));
         time.advance(MINUTE.multipliedBy(2));
         reporter.failed(DOWN, KEPT);
-        reporter.succeeded();
+        succeed();
         reporter.dropped(DropReason.EXPIRED, 1, "late");
         reporter.counts(refusedFull(9), 1000);
         reporter.warn("more");
@@ -253,7 +312,7 @@ class DeliveryReporterTest {
 
         Background.start(() -> {
                     telling.await();
-                    slow.succeeded();
+                    slow.succeeded(refusedFull(0), 1000);
                     slow.counts(refusedFull(0), 1000);
                     other.countDown();
                     return null;

@@ -10,24 +10,35 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** The directions of import that the design promises. */
 @AnalyzeClasses(packages = "dev.hec", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String[] ADAPTERS = {"dev.hec.logback..", "dev.hec.log4j2.."};
-    private static final String[] CORE = {
-        "dev.hec",
-        "dev.hec.format..",
-        "dev.hec.codec..",
-        "dev.hec.settings..",
-        "dev.hec.buffer..",
-        "dev.hec.delivery..",
-        "dev.hec.time..",
-        "dev.hec.transport..",
+    /** What core keeps to itself. */
+    private static final String[] INTERNAL = {
         "dev.hec.auth..",
-        "dev.hec.doctor.."
+        "dev.hec.buffer..",
+        "dev.hec.deadletter..",
+        "dev.hec.delivery..",
+        "dev.hec.doctor..",
+        "dev.hec.spool..",
+        "dev.hec.telemetry..",
+        "dev.hec.time..",
+        "dev.hec.transport.."
     };
+
+    /** What core shows, but for its root package. */
+    private static final String[] EXPORTED = {
+        "dev.hec.codec..", "dev.hec.format..", "dev.hec.micrometer..", "dev.hec.settings.."
+    };
+
+    private static final String[] CORE = Stream.of(new String[] {"dev.hec"}, INTERNAL, EXPORTED)
+            .flatMap(Arrays::stream)
+            .toArray(String[]::new);
 
     @ArchTest
     static final ArchRule core_knowsNoAdapterAndNoReceiver = noClasses()
@@ -68,19 +79,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.hec",
-                    "dev.hec.settings..",
-                    "dev.hec.buffer..",
-                    "dev.hec.delivery..",
-                    "dev.hec.time..",
-                    "dev.hec.transport..",
-                    "dev.hec.auth..",
-                    "dev.hec.doctor..");
+                    Stream.of(new String[] {"dev.hec", "dev.hec.settings..", "dev.hec.micrometer.."}, INTERNAL)
+                            .flatMap(Arrays::stream)
+                            .toArray(String[]::new));
 
     @ArchTest
     static final ArchRule receiverRules_knowNoContainer = noClasses()
             .that()
             .resideInAnyPackage(
+                    "dev.hec.receiver.batch..",
                     "dev.hec.receiver.event..",
                     "dev.hec.receiver.ingest..",
                     "dev.hec.receiver.journal..",
@@ -97,13 +104,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ADAPTERS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.hec.buffer..",
-                    "dev.hec.delivery..",
-                    "dev.hec.time..",
-                    "dev.hec.transport..",
-                    "dev.hec.auth..",
-                    "dev.hec.doctor..");
+            .resideInAnyPackage(INTERNAL);
 
     @ArchTest
     static final ArchRule doctor_isKnownByNobody = noClasses()
@@ -114,12 +115,32 @@ class ArchitectureTest {
             .resideInAPackage("dev.hec.doctor..");
 
     @ArchTest
+    static final ArchRule onlyTheBinder_knowsMicrometer = noClasses()
+            .that()
+            .resideInAPackage("dev.hec..")
+            .and()
+            .resideOutsideOfPackage("dev.hec.micrometer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "dev.hec.micrometer..");
+
+    @ArchTest
+    static final ArchRule onlyTelemetry_knowsOptionalModules = noClasses()
+            .that()
+            .resideInAPackage("dev.hec..")
+            .and()
+            .resideOutsideOfPackages("dev.hec.telemetry..", "dev.hec.receiver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jdk.jfr..", "javax.management..", "java.lang.management..");
+
+    @ArchTest
     static final ArchRule adapters_doNotKnowEachOther =
             slices().matching("dev.hec.(logback|log4j2)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule packages_haveNoCycles_inCore = slices().matching(
-                    "dev.hec.(auth|buffer|delivery|doctor|format|codec|settings|time|transport)..")
+                    "dev.hec.(auth|buffer|deadletter|delivery|doctor|format|codec|micrometer|settings|spool|telemetry|time|transport)..")
             .should()
             .beFreeOfCycles();
 
