@@ -6,6 +6,8 @@ public enum Admission {
     ADMITTED,
     /** Refused: the buffer has no room for an event of this severity. */
     FULL,
+    /** Refused: in raw mode, an event without a visible character; there is no line for it. */
+    BLANK,
     /** Refused: the client is closed. */
     CLOSED,
     /**

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param sending what it took
  * @param endpoints the collector's addresses, in the order of the configuration
  */
-public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sending, List<Endpoint> endpoints) {
+public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sending, List<EndpointHealth> endpoints) {
 
     /** Of a client that has not been opened. */
     public static final Tally NONE =
@@ -94,14 +94,6 @@ public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sendi
             long deliveredBytes,
             long wireBytes,
             double pace) {}
-
-    /**
-     * One address of the collector.
-     *
-     * @param address scheme, host and port; no path, no query, no secrets
-     * @param up whether requests go there; false while it is left alone because it failed
-     */
-    public record Endpoint(String address, boolean up) {}
 
     /** In the order of the reasons, which {@code Map.copyOf} would not keep. */
     private static <K extends Enum<K>> Map<K, Long> copy(Class<K> reasons, Map<K, Long> counts) {

@@ -1,10 +1,10 @@
 package dev.hec;
 
-import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +27,13 @@ final class WriterPool {
     /** Memory that one huge event has blown up is not kept. */
     private static final int MAX_KEPT_BYTES = 256 * 1024;
 
-    private final EventDefaults defaults;
+    private final Supplier<EventWriter> writers;
     private final Desk[] desks;
     private final ConcurrentMap<Thread, Desk> extra = new ConcurrentHashMap<>();
 
-    WriterPool(EventDefaults defaults) {
-        this.defaults = defaults;
+    /** @param writers makes the writer of a desk */
+    WriterPool(Supplier<EventWriter> writers) {
+        this.writers = writers;
         int wanted = Math.max(16, Runtime.getRuntime().availableProcessors() * 4);
         desks = new Desk[Integer.highestOneBit(wanted * 2 - 1)];
         for (int i = 0; i < desks.length; i++) {
@@ -95,7 +96,7 @@ final class WriterPool {
         EventWriter writer() {
             EventWriter current = writer;
             if (current == null) {
-                current = new EventWriter(defaults);
+                current = writers.get();
                 writer = current;
             }
             return current;

@@ -66,7 +66,7 @@ class EncodingGarbageTest {
 
     @Test
     void encode_plainEvent_allocatesNothing() {
-        WriterPool pool = new WriterPool(DEFAULTS);
+        WriterPool pool = new WriterPool(() -> new EventWriter(DEFAULTS));
         RecordEncoder encoder = new RecordEncoder(1_000_000);
         EventMapper<Event> mapper = EncodingGarbageTest::map;
 

@@ -3,6 +3,7 @@ package dev.hec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ class TallyTest {
                 new Tally.Waiting(4, 5, 6),
                 new Tally.Settled(7, Map.of(), 8),
                 new Tally.Sending(9, 10, 11, 12, 13, 14, 15.5),
-                List.of(new Tally.Endpoint("https://a", true)));
+                List.of(endpoint("https://a", true)));
 
         assertThat(tally)
                 .returns(1L, Tally::admitted)
@@ -74,7 +75,7 @@ class TallyTest {
     void counts_theirSourceChangesLater_stay() {
         Map<DropReason, Long> dropped = new HashMap<>(Map.of(DropReason.EXPIRED, 1L));
         Map<Admission, Long> refused = new HashMap<>(Map.of(Admission.FULL, 1L));
-        List<Tally.Endpoint> endpoints = new ArrayList<>(List.of(new Tally.Endpoint("https://a", true)));
+        List<EndpointHealth> endpoints = new ArrayList<>(List.of(endpoint("https://a", true)));
         Tally tally = new Tally(
                 new Tally.Entry(1, 0, 0, refused),
                 new Tally.Waiting(0, 0, 0),
@@ -108,5 +109,9 @@ class TallyTest {
                 new Tally.Settled(delivered, dropped, spooled),
                 NOTHING_SENT,
                 List.of());
+    }
+
+    private static EndpointHealth endpoint(String address, boolean healthy) {
+        return new EndpointHealth(address, healthy, Instant.EPOCH, 0, null);
     }
 }

@@ -17,7 +17,8 @@ class WriterPoolTest {
     private static final int MORE_THREADS_THAN_DESKS =
             16 * Math.max(16, Runtime.getRuntime().availableProcessors() * 4);
 
-    private final WriterPool pool = new WriterPool(new EventDefaults(null, null, null, null, Map.of()));
+    private final WriterPool pool =
+            new WriterPool(() -> new EventWriter(new EventDefaults(null, null, null, null, Map.of())));
 
     private static void write(EventWriter writer, String text) {
         writer.begin(0, Integer.MAX_VALUE);

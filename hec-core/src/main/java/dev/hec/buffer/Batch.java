@@ -187,11 +187,10 @@ public final class Batch {
     /**
      * Where to divide a run of records that is too large or holds an unknown bad event.
      *
-     * @return the safe place nearest to the middle; the middle itself, if all have the same time
+     * @return the index nearest to the middle that separates no equal times; -1 if there is none
      */
-    public int middle(int from, int to) {
-        int safe = cutPoints.nearestToMiddle(from, to);
-        return safe < 0 ? (from + to) >>> 1 : safe;
+    public int safeMiddle(int from, int to) {
+        return cutPoints.nearestToMiddle(from, to);
     }
 
     /** A request with the records from the first unsettled to an index is about to be sent under an id. Delivery thread only. */

@@ -101,6 +101,27 @@ public final class EventBuffer {
         }
     }
 
+    /**
+     * Copies a record of the library's own in, also when the buffer is closed, as long as delivery goes on. Never waits.
+     *
+     * @return whether there was room
+     */
+    public boolean appendNotice(byte[] record, long eventTime) {
+        int checksum = durable ? checksum(record, record.length) : 0;
+        lock.lock();
+        try {
+            if (givenUp || record.length > limits.batchBytes() || !hasRoom(record.length, Severity.ERROR)) {
+                return false;
+            }
+            batches.add(record, record.length, checksum, eventTime, Severity.WARN, ledger.admitted());
+            work.signal();
+            ledger.admit();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A checksum as it is kept in durable regions. */
     public static int checksum(byte[] record, int length) {
         CRC32C checksum = new CRC32C();

@@ -100,7 +100,7 @@ final class Acks {
         long pause = intervalNanos;
         while (true) {
             pacer.backOff(Math.min(pause, timeoutNanos - (time.nanos() - start)));
-            pacer.awaitTurn();
+            long ignored = pacer.awaitTurn(question.rawBytes());
             String authorization = credentials.authorization();
             Trouble why;
             pause = intervalNanos;

@@ -46,7 +46,13 @@ final class Attempts implements AutoCloseable {
      * @param codec what compressed the last attempt
      * @param doubted a codec that the collector could not read, though it did not say so; null for none
      */
-    record Verdict(Outcome outcome, boolean expired, Codec codec, @Nullable Codec doubted) {}
+    record Verdict(
+            Outcome outcome,
+            boolean expired,
+            Codec codec,
+            @Nullable Codec doubted) {}
+
+    private static final String PROXY_REFUSES = "HTTP 407";
 
     private final DeliveryContext context;
     private final Transport transport;
@@ -57,6 +63,7 @@ final class Attempts implements AutoCloseable {
     private int requests;
     private long wireBytes;
     private String address = "";
+    private String lastOutcome = "";
 
     Attempts(DeliveryContext context, Transport transport) {
         this.context = context;
@@ -79,6 +86,11 @@ final class Attempts implements AutoCloseable {
         return address;
     }
 
+    /** What the last request came to, for people. */
+    String lastOutcome() {
+        return lastOutcome;
+    }
+
     void beginBatch() {
         requests = 0;
         wireBytes = 0;
@@ -96,6 +108,7 @@ final class Attempts implements AutoCloseable {
             String authorization = context.credentials().authorization();
             count(payload, endpoint, attempt, maybeStored);
             Outcome outcome = attempt(payload, endpoint, authorization);
+            lastOutcome = outcome.getClass().getSimpleName();
             maybeStored |= outcome instanceof Outcome.Unreachable unreachable && unreachable.maybeSent();
             long backoff = context.retry()
                     .backoffNanos(attempt, ThreadLocalRandom.current().nextDouble());
@@ -148,7 +161,7 @@ final class Attempts implements AutoCloseable {
             context.counters().accepted(payload);
             return acknowledged(endpoint, answer, outcome);
         }
-        return context.raw() ? Outcome.withoutEventNumber(outcome) : outcome;
+        return context.settings().raw() ? Outcome.withoutEventNumber(outcome) : outcome;
     }
 
     private Outcome acknowledged(Endpoint endpoint, Answer answer, Outcome accepted) throws InterruptedException {
@@ -207,7 +220,11 @@ final class Attempts implements AutoCloseable {
             JfrEvents.paused(context.name(), backoff, unreachable.why().kind());
             context.pacer().backOff(backoff);
         } else if (outcome instanceof Outcome.Refused refused) {
-            park(refused.why(), "The collector refuses us; events are kept. Check url and token.");
+            park(
+                    refused.why(),
+                    refused.why().kind().equals(PROXY_REFUSES)
+                            ? "The proxy refuses us; events are kept. Check proxyUser and proxyPassword."
+                            : "The collector refuses us; events are kept. Check url and token.");
         } else if (outcome instanceof Outcome.UnsupportedCoding unsupported) {
             park(unsupported.why(), "The collector refuses even uncompressed bodies; events are kept.");
         } else {
@@ -234,7 +251,7 @@ final class Attempts implements AutoCloseable {
                 codec,
                 raw.remaining(),
                 run.id().toString(),
-                context.contentType());
+                context.settings().contentType());
     }
 
     private Compressor compressor(Codec codec) {

@@ -1,17 +1,21 @@
 package dev.hec.delivery;
 
 import dev.hec.Diagnostics;
+import dev.hec.EndpointHealth;
 import dev.hec.auth.Credentials;
 import dev.hec.buffer.EventBuffer;
+import dev.hec.deadletter.DeadLetters;
 import dev.hec.time.Time;
 import dev.hec.transport.JdkTransport;
 import dev.hec.transport.Transport;
-import dev.hec.transport.TransportSettings;
-import java.net.URI;
+import dev.hec.transport.tls.Tls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the delivery threads of one client, from start to end.
@@ -26,19 +30,41 @@ public final class Delivery {
     private final EventBuffer buffer;
     private final long bufferBytes;
     private final Pacer pacer;
+    private final Endpoints endpoints;
     private final DeliveryReporter reporter;
     private final DeliveryCounters counters = new DeliveryCounters();
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Starts delivery from a buffer. */
+    /**
+     * Starts delivery from a buffer.
+     *
+     * @param bufferBytes bound of the buffer, for messages
+     * @param deadLetters keeps events that are given up; null for none
+     * @param tls made from the transport's settings
+     * @param first run by a delivery thread before anything else
+     */
     public Delivery(
             DeliverySettings settings,
             EventBuffer buffer,
             long bufferBytes,
             Credentials credentials,
+            Losses losses,
+            @Nullable DeadLetters deadLetters,
+            Tls tls,
+            Runnable first,
             Diagnostics diagnostics,
             Time time) {
-        this(settings, buffer, bufferBytes, credentials, diagnostics, time, JdkTransport::new);
+        this(
+                settings,
+                buffer,
+                bufferBytes,
+                credentials,
+                losses,
+                deadLetters,
+                first,
+                diagnostics,
+                time,
+                threads -> new JdkTransport(settings.transport(), threads, tls));
     }
 
     Delivery(
@@ -46,45 +72,67 @@ public final class Delivery {
             EventBuffer buffer,
             long bufferBytes,
             Credentials credentials,
+            Losses losses,
+            @Nullable DeadLetters deadLetters,
+            Runnable first,
             Diagnostics diagnostics,
             Time time,
             TransportFactory transports) {
         this.buffer = buffer;
         this.bufferBytes = bufferBytes;
-        pacer = new Pacer(
-                time, new PaceLimits(1_000, 2_000_000_000, settings.retry().maxPauseNanos()));
-        reporter = new DeliveryReporter(address(settings.urls().get(0)), diagnostics, time);
+        pacer = new Pacer(time, settings.pace());
+        endpoints = new Endpoints(
+                settings.urls(),
+                Endpoints.Strategy.named(settings.urlStrategy()),
+                AsideTime.STANDARD,
+                time,
+                () -> ThreadLocalRandom.current().nextDouble());
+        String collector = settings.urls().stream().map(EndpointState::address).collect(Collectors.joining(", "));
+        reporter = new DeliveryReporter(collector, diagnostics, time);
+        AckSettings ack = settings.ack();
         DeliveryContext context = new DeliveryContext(
-                settings.urls().get(0),
+                settings,
                 buffer,
                 bufferBytes,
                 credentials,
-                settings.retry(),
-                settings.codec(),
-                settings.compressionLevel(),
+                endpoints,
+                ack == null ? null : new Acks(ack.channel(), ack.timeoutNanos(), ack.intervalNanos(), pacer, time),
                 new CodecChoice(settings.codec()),
                 pacer,
                 reporter,
                 counters,
+                losses,
+                deadLetters,
                 time,
-                settings.instance(),
                 new AtomicLong(),
                 new AtomicLong(time.nanos() - Long.MAX_VALUE / 2));
         DeliveryThreads factory = new DeliveryThreads("hec-" + settings.name());
         for (int i = 0; i < settings.maxInFlight(); i++) {
-            threads.add(factory.newThread(new DeliveryLoop(context, transports.create(settings.transport(), factory))));
+            DeliveryLoop loop = new DeliveryLoop(context, transports.create(factory));
+            threads.add(factory.newThread(
+                    i > 0
+                            ? loop
+                            : () -> {
+                                first.run();
+                                loop.run();
+                            }));
         }
         threads.forEach(Thread::start);
     }
 
-    /** An address for people, without path and query. */
-    private static String address(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority();
-    }
-
     /** Makes the transport of one delivery thread. */
     interface TransportFactory {
-        Transport create(TransportSettings settings, DeliveryThreads threads);
+        Transport create(DeliveryThreads threads);
+    }
+
+    /** How the collector's addresses do, in the order of the configuration. */
+    public List<EndpointHealth> endpoints() {
+        return endpoints.health();
+    }
+
+    /** Requests in a second that may go out at this moment. */
+    public double requestsPerSecond() {
+        return pacer.requestsPerSecond();
     }
 
     /** Counts of requests so far. */

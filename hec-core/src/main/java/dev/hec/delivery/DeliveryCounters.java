@@ -8,11 +8,17 @@ public final class DeliveryCounters {
 
     private final LongAdder requests = new LongAdder();
     private final LongAdder retries = new LongAdder();
+    private final LongAdder maybeDuplicated = new LongAdder();
+    private final LongAdder unsafeDivisions = new LongAdder();
     private final LongAdder deliveredBytes = new LongAdder();
     private final LongAdder wireBytes = new LongAdder();
 
-    void requested(int attempt) {
+    /** @param maybeStored whether the collector may have stored the same events before */
+    void requested(int attempt, boolean maybeStored) {
         requests.increment();
+        if (maybeStored) {
+            maybeDuplicated.increment();
+        }
         if (attempt > 1) {
             retries.increment();
         }
@@ -31,6 +37,20 @@ public final class DeliveryCounters {
     /** Requests after the first of the same payload. */
     public long retries() {
         return retries.sum();
+    }
+
+    void dividedUnsafely() {
+        unsafeDivisions.increment();
+    }
+
+    /** Requests repeated though the collector may have stored their events already. */
+    public long maybeDuplicated() {
+        return maybeDuplicated.sum();
+    }
+
+    /** Times that events of one time, or of unknown times, were divided over two requests after a refusal. */
+    public long unsafeDivisions() {
+        return unsafeDivisions.sum();
     }
 
     /** Body bytes of accepted requests before compression. */

@@ -98,6 +98,14 @@ public sealed interface Outcome {
     }
 
     /**
+     * The same outcome without the number of the bad event: of raw lines the collector makes events of its own, and counts
+     * those.
+     */
+    static Outcome withoutEventNumber(Outcome outcome) {
+        return outcome instanceof BadEvent bad ? new BadEvent(OptionalInt.empty(), bad.why()) : outcome;
+    }
+
+    /**
      * Classifies an attempt without an answer, by the type of the failure: how much of the body was read from us proves
      * nothing, since it is read ahead of a handshake that may still fail.
      */

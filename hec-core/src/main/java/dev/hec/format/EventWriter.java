@@ -159,6 +159,11 @@ public final class EventWriter {
         return json.length();
     }
 
+    /** Whether a text or value of this record was shortened. */
+    public boolean truncated() {
+        return json.truncated();
+    }
+
     /** The record's bytes, from index 0 to the length that {@link #end} gave; valid until the next {@link #begin}. */
     public byte[] bytes() {
         return json.bytes();

@@ -84,7 +84,9 @@ public final class HecMetrics implements MeterBinder, AutoCloseable {
     }
 
     private static long down(Tally counts) {
-        return counts.endpoints().stream().filter(endpoint -> !endpoint.up()).count();
+        return counts.endpoints().stream()
+                .filter(endpoint -> !endpoint.healthy())
+                .count();
     }
 
     private void events(MeterRegistry registry, String result, String reason, ToDoubleFunction<Tally> count) {

@@ -194,10 +194,13 @@ public final class HecConfig {
 
     /** So that there is always room for an event, be it only a notice that the event itself was too large. */
     private static void checkOverhead(Values values) {
-        EventWriter writer = new EventWriter(values.settings().eventDefaults());
+        if ("raw".equals(values.find(HecSetting.MODE))) {
+            return;
+        }
+        EventWriter writer = new EventWriter(values.settings().eventDefaults(), "0123456789abcdef");
         writer.begin(0, Integer.MAX_VALUE);
         writer.string("");
-        int overhead = writer.end();
+        int overhead = writer.end(Long.MAX_VALUE);
         Long batchBytes = values.find(HecSetting.BATCH_BYTES);
         if (batchBytes != null && overhead > batchBytes / 2) {
             values.problem("fields: together with host, source, sourcetype and index they take " + overhead

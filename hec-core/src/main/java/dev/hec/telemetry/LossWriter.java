@@ -39,8 +39,17 @@ public final class LossWriter {
                 new EventDefaults(defaults.host(), defaults.source(), defaults.sourcetype(), defaults.index(), fields));
     }
 
+    private LossWriter(EventWriter writer) {
+        this.writer = writer;
+    }
+
+    /** A writer for losses among raw lines: one line of JSON. */
+    public static LossWriter raw() {
+        return new LossWriter(EventWriter.raw());
+    }
+
     /**
-     * A record of the {@code /event} endpoint.
+     * A record of the endpoint.
      *
      * @param epochMillis its time, milliseconds since the epoch; that of the telling, not of the loss
      */

@@ -108,7 +108,7 @@ record TallyBean(Supplier<Tally> tally, Flush flushing) implements HecMXBean {
     @Override
     public Map<String, Boolean> getEndpoints() {
         Map<String, Boolean> endpoints = new LinkedHashMap<>();
-        tally.get().endpoints().forEach(endpoint -> endpoints.put(endpoint.address(), endpoint.up()));
+        tally.get().endpoints().forEach(endpoint -> endpoints.put(endpoint.address(), endpoint.healthy()));
         return endpoints;
     }
 

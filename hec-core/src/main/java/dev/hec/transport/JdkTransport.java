@@ -1,10 +1,7 @@
 package dev.hec.transport;
 
-import dev.hec.Diagnostics;
-import dev.hec.time.Time;
 import dev.hec.transport.tls.Tls;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -49,16 +46,6 @@ public final class JdkTransport implements Transport {
     private final Tls tls;
     private final ExecutorService executor;
     private volatile @Nullable HttpClient client;
-
-    /**
-     * A transport without a connection yet, with a TLS of its own whose news nobody is told.
-     *
-     * @param threads makes the threads of the HTTP client
-     * @throws UncheckedIOException if a file of the settings cannot be used
-     */
-    public JdkTransport(TransportSettings settings, ThreadFactory threads) {
-        this(settings, threads, Tls.open(settings.tls(), Diagnostics.SILENT, Time.SYSTEM));
-    }
 
     /**
      * A transport without a connection yet.

@@ -156,7 +156,7 @@ class SafeCutTest {
     }
 
     @Test
-    void middle_runWithTimes_dividesBetweenThem() throws InterruptedException {
+    void safeMiddle_runWithTimes_dividesBetweenThem() throws InterruptedException {
         EventBuffer buffer = buffer(1_000, 100);
         append(buffer, "a", 1);
         append(buffer, "b", 2);
@@ -165,8 +165,8 @@ class SafeCutTest {
         buffer.close();
         Batch batch = buffer.take();
 
-        assertThat(batch.middle(0, 4)).isEqualTo(1);
-        assertThat(batch.middle(1, 4)).as("all of one time").isEqualTo(2);
+        assertThat(batch.safeMiddle(0, 4)).isEqualTo(1);
+        assertThat(batch.safeMiddle(1, 4)).as("all of one time").isEqualTo(-1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.hec.time.Time;
 import dev.hec.transport.Answer;
 import dev.hec.transport.JdkTransport;
 import dev.hec.transport.Payload;
+import dev.hec.transport.PlainTransports;
 import dev.hec.transport.Transport;
 import dev.hec.transport.TransportSettings;
 import dev.hec.transport.Trouble;
@@ -43,7 +44,7 @@ class AcksTest {
             ScriptedTransport.answer(400, null, "{\"text\":\"ACK is disabled\",\"code\":14}");
 
     private final ManualTime time = new ManualTime();
-    private final Pacer pacer = new Pacer(time);
+    private final Pacer pacer = new Pacer(time, new PaceLimits(1_000, 2_000_000_000, 0));
     private final Acks acks = new Acks(CHANNEL, TIMEOUT.toNanos(), INTERVAL.toNanos(), pacer, time);
     private final ScriptedTransport collector = new ScriptedTransport().otherwise(PENDING);
     private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
@@ -285,15 +286,15 @@ class AcksTest {
             exchange.close();
         });
         server.start();
-        try (JdkTransport http = new JdkTransport(
-                new TransportSettings(Duration.ofSeconds(20), Duration.ofSeconds(20)), new DeliveryThreads("ack"))) {
+        try (JdkTransport http = PlainTransports.of(
+                TransportSettings.of(Duration.ofSeconds(20), Duration.ofSeconds(20)), new DeliveryThreads("ack"))) {
             URI url = URI.create(
                     "http://127.0.0.1:" + server.getAddress().getPort() + "/prefix/services/collector/event/1.0");
             Acks real = new Acks(
                     CHANNEL,
                     Duration.ofMinutes(1).toNanos(),
                     Duration.ofMillis(1).toNanos(),
-                    new Pacer(Time.SYSTEM),
+                    new Pacer(Time.SYSTEM, new PaceLimits(1_000, 2_000_000_000, 0)),
                     Time.SYSTEM);
 
             assertThat(real.await(http, url, credentials, accepted("{\"text\":\"Success\",\"code\":0,\"ackId\":0}")))

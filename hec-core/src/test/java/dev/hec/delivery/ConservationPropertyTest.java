@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.hec.Admission;
 import dev.hec.Background;
-import dev.hec.Diagnostics;
 import dev.hec.DropReason;
 import dev.hec.FlushResult;
 import dev.hec.Severity;
-import dev.hec.auth.Credentials;
 import dev.hec.buffer.BufferCounts;
 import dev.hec.buffer.BufferLimits;
 import dev.hec.buffer.EventBuffer;
@@ -18,7 +16,6 @@ import dev.hec.time.ManualTime;
 import dev.hec.transport.Answer;
 import dev.hec.transport.Payload;
 import dev.hec.transport.Transport;
-import dev.hec.transport.TransportSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -117,27 +114,20 @@ class ConservationPropertyTest {
                     random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(2_000)));
             buffer = new EventBuffer(limits, time);
             collector = new Collector(random.nextLong(), time, seen);
-            delivery = new Delivery(
-                    new DeliverySettings(
-                            "conservation",
-                            seed,
-                            List.of(URI.create("http://localhost/")),
-                            TransportSettings.of(Duration.ZERO, Duration.ZERO),
-                            new RetryPolicy(
-                                    Duration.ofSeconds(1 + random.nextInt(60)).toNanos(),
-                                    Duration.ofMillis(250).toNanos(),
-                                    Duration.ofSeconds(5).toNanos(),
-                                    Duration.ofSeconds(20).toNanos(),
-                                    Duration.ofSeconds(10).toNanos()),
-                            maxInFlight,
-                            List.of(Codec.NONE, Codec.GZIP, Codec.ZSTD).get(random.nextInt(3)),
-                            0),
+            DeliveryFixture fixture = new DeliveryFixture(time);
+            fixture.name = "conservation";
+            fixture.instance = seed;
+            fixture.maxInFlight = maxInFlight;
+            fixture.codec = List.of(Codec.NONE, Codec.GZIP, Codec.ZSTD).get(random.nextInt(3));
+            delivery = fixture.start(
                     buffer,
-                    limits.bufferBytes(),
-                    new Credentials(() -> "token", "Bearer"),
-                    Diagnostics.SILENT,
-                    time,
-                    (endpoint, group) -> collector);
+                    new RetryPolicy(
+                            Duration.ofSeconds(1 + random.nextInt(60)).toNanos(),
+                            Duration.ofMillis(250).toNanos(),
+                            Duration.ofSeconds(5).toNanos(),
+                            Duration.ofSeconds(20).toNanos(),
+                            Duration.ofSeconds(10).toNanos()),
+                    threads -> collector);
         }
 
         Set<String> run() {

@@ -17,10 +17,8 @@ import dev.hec.buffer.EventBuffer;
 import dev.hec.codec.Codec;
 import dev.hec.delivery.ScriptedTransport.Sent;
 import dev.hec.time.ManualTime;
-import dev.hec.transport.TransportSettings;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,29 +52,23 @@ class DeliveryLoopTest {
     private final RecordedDiagnostics diagnostics = new RecordedDiagnostics();
     private final AtomicReference<String> token = new AtomicReference<>("first");
     private final EventBuffer buffer = new EventBuffer(BufferLimits.onHeap(10_000_000, 1_000_000, 200_000, 0, 0), time);
+    private final DeliveryFixture fixture = new DeliveryFixture(time);
     private Delivery delivery;
 
     private void start(int maxInFlight, Codec codec) {
-        delivery = new Delivery(
-                new DeliverySettings(
-                        "loop",
-                        INSTANCE,
-                        List.of(URI.create("http://localhost/")),
-                        TransportSettings.of(Duration.ZERO, Duration.ZERO),
-                        new RetryPolicy(
-                                RETRY_FOR.toNanos(),
-                                Duration.ofMillis(250).toNanos(),
-                                RETRY_MAX.toNanos(),
-                                MAX_PAUSE.toNanos(),
-                                PARK.toNanos()),
-                        maxInFlight,
-                        codec,
-                        0),
+        fixture.maxInFlight = maxInFlight;
+        fixture.codec = codec;
+        fixture.credentials = new Credentials(token::get, "Bearer");
+        fixture.diagnostics = diagnostics;
+        fixture.instance = INSTANCE;
+        delivery = fixture.start(
                 buffer,
-                10_000_000,
-                new Credentials(token::get, "Bearer"),
-                diagnostics,
-                time,
+                new RetryPolicy(
+                        RETRY_FOR.toNanos(),
+                        Duration.ofMillis(250).toNanos(),
+                        RETRY_MAX.toNanos(),
+                        MAX_PAUSE.toNanos(),
+                        PARK.toNanos()),
                 collector);
     }
 

@@ -4,7 +4,6 @@ import dev.hec.codec.Codec;
 import dev.hec.transport.Answer;
 import dev.hec.transport.Payload;
 import dev.hec.transport.Transport;
-import dev.hec.transport.TransportSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +115,7 @@ final class ScriptedTransport implements Transport, Delivery.TransportFactory {
     }
 
     @Override
-    public Transport create(TransportSettings settings, DeliveryThreads threads) {
+    public Transport create(DeliveryThreads threads) {
         created.incrementAndGet();
         return this;
     }

@@ -53,7 +53,7 @@ class HecMetricsTest {
         }
         assertThat(registry.find("hec.events").tag("result", "refused").meters())
                 .extracting(meter -> meter.getId().getTag("reason"))
-                .containsExactlyInAnyOrder("FULL", "CLOSED", "RECURSIVE");
+                .containsExactlyInAnyOrder("FULL", "BLANK", "CLOSED", "RECURSIVE");
     }
 
     @Test

@@ -106,7 +106,7 @@ class Http2Test {
 
     private Answer post(HttpClient.Version version) throws Exception {
         byte[] body = "x".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
-        try (JdkTransport transport = new JdkTransport(
+        try (JdkTransport transport = PlainTransports.of(
                 new TransportSettings(LONG, LONG, version, ProxySettings.JVM, tls, Map.of()),
                 new DeliveryThreads("hec-http2-test"))) {
             return transport.post(

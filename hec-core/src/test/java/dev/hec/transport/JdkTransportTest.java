@@ -77,7 +77,7 @@ class JdkTransportTest {
 
     private Client transport(URI url, Duration connectTimeout, Duration requestTimeout) {
         return opened(new Client(
-                new JdkTransport(TransportSettings.of(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
+                PlainTransports.of(TransportSettings.of(connectTimeout, requestTimeout), new DeliveryThreads(THREADS)),
                 url));
     }
 
@@ -176,7 +176,7 @@ class JdkTransportTest {
                 .withHeader("X-Splunk-Request-Channel", "c")
                 .withHeader("authorization", "none");
 
-        post(opened(new Client(new JdkTransport(settings, new DeliveryThreads(THREADS)), server.url())));
+        post(opened(new Client(PlainTransports.of(settings, new DeliveryThreads(THREADS)), server.url())));
 
         assertThat(server.next().headers())
                 .containsEntry("X-Splunk-Request-Channel", "c")
@@ -188,7 +188,7 @@ class JdkTransportTest {
         RawServer server = opened(RawServer.answering(RawServer.OK));
         TransportSettings settings = new TransportSettings(
                 LONG, LONG, HttpClient.Version.HTTP_2, ProxySettings.JVM, TlsSettings.JVM, Map.of());
-        Client transport = opened(new Client(new JdkTransport(settings, new DeliveryThreads(THREADS)), server.url()));
+        Client transport = opened(new Client(PlainTransports.of(settings, new DeliveryThreads(THREADS)), server.url()));
         String body = "x".repeat(200_000);
 
         for (int i = 0; i < 2; i++) {
@@ -540,7 +540,7 @@ class JdkTransportTest {
     private static Thread postOnceAndClose(URI url, Set<Thread> during) {
         DeliveryThreads threads = new DeliveryThreads(THREADS);
         Thread loop = threads.newThread(() -> {
-            try (Client transport = new Client(new JdkTransport(TransportSettings.of(LONG, LONG), threads), url)) {
+            try (Client transport = new Client(PlainTransports.of(TransportSettings.of(LONG, LONG), threads), url)) {
                 post(transport);
                 during.addAll(deliveryThreads());
             } catch (IOException | InterruptedException e) {

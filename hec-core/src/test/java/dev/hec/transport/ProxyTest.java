@@ -56,7 +56,7 @@ class ProxyTest {
     }
 
     private JdkTransport transport(int port, @Nullable String user, TlsSettings tls) {
-        return opened(new JdkTransport(
+        return opened(PlainTransports.of(
                 new TransportSettings(
                         LONG,
                         LONG,
@@ -145,7 +145,7 @@ class ProxyTest {
     @Test
     void post_direct_neverShowsTheProxysPasswordToTheCollector() throws Exception {
         RawServer collector = opened(RawServer.answering(RawServer.OK));
-        JdkTransport transport = opened(new JdkTransport(
+        JdkTransport transport = opened(PlainTransports.of(
                 new TransportSettings(
                         LONG,
                         LONG,
@@ -237,7 +237,7 @@ class ProxyTest {
             Path directory = Files.createTempDirectory("tunnel");
             try (Collector collector = Collector.open(directory);
                     RawServer proxy = collector.tunnel();
-                    JdkTransport transport = new JdkTransport(
+                    JdkTransport transport = PlainTransports.of(
                             new TransportSettings(
                                     LONG,
                                     LONG,

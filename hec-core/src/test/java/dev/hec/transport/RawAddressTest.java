@@ -143,8 +143,8 @@ class RawAddressTest {
             exchange.close();
         });
         server.start();
-        try (JdkTransport transport = new JdkTransport(
-                new TransportSettings(Duration.ofSeconds(20), Duration.ofSeconds(20)), new DeliveryThreads("raw"))) {
+        try (JdkTransport transport = PlainTransports.of(
+                TransportSettings.of(Duration.ofSeconds(20), Duration.ofSeconds(20)), new DeliveryThreads("raw"))) {
             URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort()
                     + "/services/collector/raw?channel=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee&messageFormat=text");
             URI url = RawAddress.of(endpoint, new EventDefaults("h1", "src1", "st1", "main", Map.of("team", "ä/b")))

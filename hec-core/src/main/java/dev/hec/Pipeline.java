@@ -1,0 +1,201 @@
+package dev.hec;
+
+import dev.hec.buffer.BatchId;
+import dev.hec.buffer.BufferCounts;
+import dev.hec.buffer.EventBuffer;
+import dev.hec.deadletter.DeadLetters;
+import dev.hec.delivery.Delivery;
+import dev.hec.delivery.DeliveryThreads;
+import dev.hec.delivery.Losses;
+import dev.hec.format.EventWriter;
+import dev.hec.settings.HecSetting;
+import dev.hec.settings.HecSettings;
+import dev.hec.spool.Spool;
+import dev.hec.telemetry.AppendWatch;
+import dev.hec.telemetry.JfrEvents;
+import dev.hec.telemetry.JmxRegistration;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything behind a {@link HecClient}: buffer, delivery, spool and counts. It can outlive the client that opened it, when
+ * another one takes it over.
+ *
+ * <p>Thread-safe. It has no lock of its own; each part has what it needs.
+ */
+final class Pipeline {
+
+    private final String name;
+    private final HecSettings settings;
+    private final ClientDiagnostics diagnostics;
+    private final EventBuffer buffer;
+    private final Delivery delivery;
+    private final Losses losses;
+    private final @Nullable Spool spool;
+    private final @Nullable DeadLetters deadLetters;
+    private final JmxRegistration jmx;
+    private final WriterPool writers;
+    private final RecordEncoder encoder;
+    private final boolean identified;
+    private final AtomicLong ids = new AtomicLong();
+    private final LongAdder recursive = new LongAdder();
+    private final LongAdder blank = new LongAdder();
+    private final LongAdder handedOver = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Pipeline(String name, HecSettings settings, ClientDiagnostics diagnostics) {
+        this.name = name;
+        this.settings = settings;
+        this.diagnostics = diagnostics;
+        PipelineParts parts = new PipelineParts(name, settings, diagnostics, BatchId.newInstance());
+        identified = settings.get(HecSetting.EVENT_ID);
+        encoder = new RecordEncoder(Math.toIntExact(settings.get(HecSetting.BATCH_BYTES)));
+        writers = new WriterPool(parts::writer);
+        losses = parts.losses();
+        deadLetters = parts.deadLetters();
+        jmx = new JmxRegistration(name, this::tally, timeout -> flush(timeout));
+        // What can fail comes before what starts threads.
+        PipelineParts.Connection connection = parts.connection();
+        spool = parts.spool();
+        buffer = parts.buffer(spool);
+        if (spool != null) {
+            spool.start(buffer, new DeliveryThreads("hec-" + name + "-spool"));
+        }
+        delivery = parts.delivery(buffer, connection, losses, deadLetters, jmx::register);
+    }
+
+    /** @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used */
+    static Pipeline open(String name, HecSettings settings, Diagnostics diagnostics) {
+        return new Pipeline(name, settings, new ClientDiagnostics(diagnostics));
+    }
+
+    String name() {
+        return name;
+    }
+
+    HecSettings settings() {
+        return settings;
+    }
+
+    ClientDiagnostics diagnostics() {
+        return diagnostics;
+    }
+
+    <E> Admission offer(E event, EventMapper<? super E> mapper, long epochMillis, Severity severity) {
+        if (DeliveryThreads.isCurrent()) {
+            recursive.increment();
+            return Admission.RECURSIVE;
+        }
+        WriterPool.Desk desk = writers.take();
+        if (desk == null) {
+            recursive.increment();
+            return Admission.RECURSIVE;
+        }
+        try {
+            AppendWatch watch = JfrEvents.watchAppend();
+            EventWriter writer = desk.writer();
+            long id = identified ? ids.incrementAndGet() : EventWriter.NO_ID;
+            int length = encoder.encode(event, mapper, epochMillis, writer, id);
+            Admission admission = append(writer, length, epochMillis, severity);
+            if (watch != null) {
+                watch.ended(name, length, admission);
+            }
+            return admission;
+        } finally {
+            writers.giveBack(desk);
+        }
+    }
+
+    private Admission append(EventWriter writer, int length, long epochMillis, Severity severity) {
+        if (writer.truncated()) {
+            truncated.increment();
+        }
+        if (length == 0) {
+            blank.increment();
+            return Admission.BLANK;
+        }
+        Admission admission = buffer.append(writer.bytes(), length, epochMillis, severity);
+        if (admission == Admission.FULL) {
+            losses.refused(severity, epochMillis);
+            JfrEvents.refused(name, admission, 1);
+        }
+        return admission;
+    }
+
+    /** An event was offered to a client that has handed this pipeline over. */
+    void refuseAfterHandOver() {
+        handedOver.increment();
+    }
+
+    FlushResult flush(Duration timeout) throws InterruptedException {
+        return buffer.flush(Nanos.of(timeout));
+    }
+
+    Tally tally() {
+        BufferCounts counts = buffer.counts();
+        Map<Admission, Long> refused = new EnumMap<>(Admission.class);
+        count(refused, Admission.FULL, counts.refusedFull());
+        count(refused, Admission.BLANK, blank.sum());
+        count(refused, Admission.CLOSED, counts.refusedClosed() + handedOver.sum());
+        count(refused, Admission.RECURSIVE, recursive.sum());
+        return new Tally(
+                new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), refused),
+                new Tally.Waiting(counts.buffered(), counts.inFlight(), counts.heldBytes()),
+                new Tally.Settled(counts.delivered(), counts.dropped(), counts.spooled()),
+                new Tally.Sending(
+                        delivery.counters().requests(),
+                        delivery.counters().retries(),
+                        delivery.counters().maybeDuplicated(),
+                        counts.unsafeCuts() + delivery.counters().unsafeDivisions(),
+                        delivery.counters().deliveredBytes(),
+                        delivery.counters().wireBytes(),
+                        delivery.requestsPerSecond()),
+                delivery.endpoints());
+    }
+
+    private static void count(Map<Admission, Long> refused, Admission reason, long events) {
+        if (events > 0) {
+            refused.put(reason, events);
+        }
+    }
+
+    /** Closes within the {@code drainTimeout} of the settings. */
+    void close() {
+        close(settings.get(HecSetting.DRAIN_TIMEOUT));
+    }
+
+    /** See {@link HecClient#close(Duration)}. */
+    void close(Duration timeout) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        buffer.close();
+        delivery.close(Nanos.of(timeout));
+        int dropped = buffer.giveUpRest(DropReason.SHUTDOWN);
+        if (spool != null) {
+            spool.close();
+        }
+        if (deadLetters != null) {
+            deadLetters.close();
+        }
+        jmx.close();
+        tellRest(dropped);
+        diagnostics.silence();
+    }
+
+    private void tellRest(int dropped) {
+        Tally tally = tally();
+        if (dropped > 0) {
+            diagnostics.warn("Closed with " + dropped + " event(s) undelivered, now dropped; " + tally.summary() + ".");
+        } else if (tally.spooled() > 0) {
+            diagnostics.info("Closed with " + tally.spooled()
+                    + " event(s) undelivered, left in the spool for the next start; " + tally.summary() + ".");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.hec;
+
+import dev.hec.auth.Credentials;
+import dev.hec.buffer.BatchId;
+import dev.hec.buffer.BufferLimits;
+import dev.hec.buffer.EventBuffer;
+import dev.hec.codec.Codec;
+import dev.hec.deadletter.DeadLetters;
+import dev.hec.delivery.AckSettings;
+import dev.hec.delivery.Delivery;
+import dev.hec.delivery.DeliverySettings;
+import dev.hec.delivery.Losses;
+import dev.hec.delivery.PaceLimits;
+import dev.hec.delivery.RetryPolicy;
+import dev.hec.format.EventDefaults;
+import dev.hec.format.EventWriter;
+import dev.hec.settings.HecSetting;
+import dev.hec.settings.HecSettings;
+import dev.hec.spool.Spool;
+import dev.hec.spool.SpoolSettings;
+import dev.hec.telemetry.LossWriter;
+import dev.hec.time.Time;
+import dev.hec.transport.RawAddress;
+import dev.hec.transport.TransportSettings;
+import dev.hec.transport.tls.Tls;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the parts of a {@link Pipeline} from the settings; the one place that knows which setting goes where. Confined to the
+ * thread that opens the client, except for {@link #writer}, which any thread may call.
+ */
+final class PipelineParts {
+
+    private final String name;
+    private final HecSettings settings;
+    private final Diagnostics diagnostics;
+    private final long instance;
+    private final EventDefaults defaults;
+    private final boolean raw;
+
+    PipelineParts(String name, HecSettings settings, Diagnostics diagnostics, long instance) {
+        this.name = name;
+        this.settings = settings;
+        this.diagnostics = diagnostics;
+        this.instance = instance;
+        defaults = settings.eventDefaults();
+        raw = settings.get(HecSetting.MODE).equals("raw");
+    }
+
+    /** What it takes to reach the collector: files that may be missing or wrong. */
+    record Connection(TransportSettings transport, Tls tls, Credentials credentials) {}
+
+    EventWriter writer() {
+        if (raw) {
+            return EventWriter.raw();
+        }
+        return new EventWriter(defaults, settings.get(HecSetting.EVENT_ID) ? BatchId.instanceText(instance) : null);
+    }
+
+    Losses losses() {
+        return new Losses(raw ? LossWriter.raw() : new LossWriter(defaults), Time.SYSTEM);
+    }
+
+    @Nullable
+    DeadLetters deadLetters() {
+        Path directory = settings.find(HecSetting.DEAD_LETTER_DIR);
+        return directory == null
+                ? null
+                : DeadLetters.open(directory, settings.get(HecSetting.DEAD_LETTER_BYTES), name, diagnostics);
+    }
+
+    @Nullable
+    Spool spool() {
+        Path directory = settings.find(HecSetting.SPOOL_DIR);
+        if (directory == null) {
+            return null;
+        }
+        SpoolSettings spool = new SpoolSettings(
+                directory,
+                name,
+                batchBytes(),
+                settings.get(HecSetting.BATCH_EVENTS),
+                settings.get(HecSetting.SPOOL_BYTES),
+                settings.get(HecSetting.FSYNC).equals("seal"));
+        return Spool.open(spool, instance, diagnostics, Time.SYSTEM);
+    }
+
+    EventBuffer buffer(@Nullable Spool spool) {
+        long bufferBytes = settings.get(HecSetting.BUFFER_BYTES);
+        BufferLimits limits = new BufferLimits(
+                bufferBytes,
+                spool == null ? bufferBytes : settings.get(HecSetting.SPOOL_BYTES),
+                batchBytes(),
+                settings.get(HecSetting.BATCH_EVENTS),
+                Nanos.of(settings, HecSetting.LINGER),
+                settings.get(HecSetting.OVERFLOW).equals("block") ? Nanos.of(settings, HecSetting.MAX_BLOCK) : 0);
+        return spool == null ? new EventBuffer(limits, Time.SYSTEM) : new EventBuffer(limits, spool, Time.SYSTEM);
+    }
+
+    private int batchBytes() {
+        return Math.toIntExact(settings.get(HecSetting.BATCH_BYTES));
+    }
+
+    /** @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used */
+    Connection connection() {
+        TransportSettings transport = TransportSettings.from(settings);
+        return new Connection(
+                transport,
+                Tls.open(transport.tls(), diagnostics, Time.SYSTEM),
+                Credentials.from(settings, diagnostics, Time.SYSTEM));
+    }
+
+    Delivery delivery(
+            EventBuffer buffer,
+            Connection connection,
+            Losses losses,
+            @Nullable DeadLetters deadLetters,
+            Runnable first) {
+        TransportSettings transport = connection.transport();
+        AckSettings ack = ack();
+        if (ack != null) {
+            transport = transport.withHeader(TransportSettings.CHANNEL_HEADER, ack.channel());
+        }
+        DeliverySettings delivery = new DeliverySettings(
+                name,
+                instance,
+                urls(),
+                settings.get(HecSetting.URL_STRATEGY),
+                raw ? RawAddress.CONTENT_TYPE : "application/json",
+                raw,
+                ack,
+                transport,
+                new RetryPolicy(
+                        Nanos.of(settings, HecSetting.RETRY_FOR),
+                        Nanos.of(settings, HecSetting.RETRY_INITIAL),
+                        Nanos.of(settings, HecSetting.RETRY_MAX),
+                        Nanos.of(settings, HecSetting.MAX_PAUSE),
+                        Nanos.of(settings, HecSetting.PARK_INTERVAL)),
+                new PaceLimits(
+                        settings.get(HecSetting.REQUESTS_PER_SECOND),
+                        settings.get(HecSetting.BYTES_PER_SECOND),
+                        Nanos.of(settings, HecSetting.MAX_PAUSE)),
+                settings.get(HecSetting.MAX_IN_FLIGHT),
+                usableCodec(),
+                settings.get(HecSetting.COMPRESSION_LEVEL));
+        return new Delivery(
+                delivery,
+                buffer,
+                settings.get(
+                        settings.find(HecSetting.SPOOL_DIR) == null ? HecSetting.BUFFER_BYTES : HecSetting.SPOOL_BYTES),
+                connection.credentials(),
+                losses,
+                deadLetters,
+                connection.tls(),
+                first,
+                diagnostics,
+                Time.SYSTEM);
+    }
+
+    private List<URI> urls() {
+        List<URI> urls = settings.get(HecSetting.URL);
+        if (!raw) {
+            return urls;
+        }
+        return urls.stream()
+                .map(url -> RawAddress.of(url, defaults))
+                .peek(address -> address.problems().forEach(diagnostics::warn))
+                .map(RawAddress::url)
+                .toList();
+    }
+
+    private @Nullable AckSettings ack() {
+        if (!settings.get(HecSetting.ACK)) {
+            return null;
+        }
+        String channel = settings.find(HecSetting.CHANNEL);
+        return new AckSettings(
+                channel == null ? UUID.randomUUID().toString() : channel,
+                Nanos.of(settings, HecSetting.ACK_TIMEOUT),
+                Nanos.of(settings, HecSetting.ACK_INTERVAL));
+    }
+
+    private Codec usableCodec() {
+        Codec codec = Codec.named(settings.get(HecSetting.COMPRESSION)).orElseThrow();
+        if (codec.available()) {
+            return codec;
+        }
+        diagnostics.warn("The native library of " + codec.name()
+                + " does not load on this machine; compressing with gzip. Set compression to gzip to silence this.");
+        return Codec.GZIP;
+    }
+}
