@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A server on loopback that does with each connection what its script says, HTTP or not. Thread-safe; a thread for each
  * connection.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
-    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
     private static final long PATIENCE_SECONDS = 20;
 
@@ -38,14 +38,14 @@ final class RawServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     /** What to do with one connection. */
-    interface Script {
+    public interface Script {
         void serve(Connection connection) throws IOException;
     }
 
     /** A request as it came, header names in any letter case. */
-    record Request(String line, Map<String, String> headers, byte[] body) {}
+    public record Request(String line, Map<String, String> headers, byte[] body) {}
 
-    RawServer(Script script) throws IOException {
+    public RawServer(Script script) throws IOException {
         this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
@@ -66,7 +66,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Answers each request of each connection with the same bytes. */
-    static RawServer answering(String reply) throws IOException {
+    public static RawServer answering(String reply) throws IOException {
         return new RawServer(connection -> {
             while (true) {
                 connection.read();
@@ -100,16 +100,16 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/services/collector/event");
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
     /** The next request that was read completely. */
-    Request next() {
+    public Request next() {
         try {
             Request request = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (request == null) {
@@ -121,7 +121,7 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    int unseen() {
+    public int unseen() {
         return requests.size();
     }
 
@@ -150,7 +150,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** One connection, for the thread of its script. */
-    final class Connection {
+    public final class Connection {
 
         private final Socket socket;
         private final InputStream in;
@@ -161,7 +161,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Reads a request with a Content-Length. */
-        Request read() throws IOException {
+        public Request read() throws IOException {
             String line = line();
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             for (String header = line(); !header.isEmpty(); header = line()) {
@@ -175,6 +175,13 @@ final class RawServer implements AutoCloseable {
             return request;
         }
 
+        /** Waits until a request begins, and leaves the rest of it unread. */
+        public void readBeginning() throws IOException {
+            if (in.read() < 0) {
+                throw new EOFException();
+            }
+        }
+
         private String line() throws IOException {
             StringBuilder line = new StringBuilder();
             for (int c = in.read(); c != '\n'; c = in.read()) {
@@ -186,7 +193,7 @@ final class RawServer implements AutoCloseable {
             return line.toString().stripTrailing();
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -203,7 +210,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Says nothing more, until the client hangs up. */
-        void hang() {
+        public void hang() {
             try {
                 while (in.read() >= 0) {
                     continue;
@@ -226,7 +233,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Ends the connection with RST instead of FIN. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }

@@ -51,7 +51,7 @@ final class LoggingThread {
         while (!ended) {
             long millis = now();
             for (int i = 1 + random.nextInt(MOST_AT_ONCE); i > 0; i--) {
-                log(SoakEvent.Kind.random(kinds.size(), random), millis);
+                log(SoakEvent.Kind.random(name, kinds.size(), random), millis);
             }
             LockSupport.parkNanos((long) (2 * random.nextDouble() * meanPauseNanos));
         }
