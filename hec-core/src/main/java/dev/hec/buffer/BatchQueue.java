@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchQueue {
 
+    /** Indexes of settled batches kept for new ones. */
+    private static final int SPARE_INDEXES = 4;
+
     private final BufferLimits limits;
     private final Regions regions;
     private final Time time;
 
     private final Deque<Batch> unsettled = new ArrayDeque<>();
     private final Deque<Batch> ready = new ArrayDeque<>();
+    private final Deque<BatchIndex> spareIndexes = new ArrayDeque<>(SPARE_INDEXES);
     private @Nullable Batch open;
     private @Nullable Region reserved;
     private long heldBytes;
@@ -48,6 +52,15 @@ final class BatchQueue {
     Region regionFor(int length) {
         Batch batch = open;
         return batch != null && hasRoom(batch, length) ? batch.region() : reserve();
+    }
+
+    private BatchIndex index() {
+        BatchIndex spare = spareIndexes.poll();
+        if (spare == null) {
+            return new BatchIndex();
+        }
+        spare.clear();
+        return spare;
     }
 
     private boolean hasRoom(Batch batch, int length) {
@@ -105,7 +118,7 @@ final class BatchQueue {
                 throw new IllegalStateException("no region was reserved");
             }
             reserved = null;
-            batch = new Batch(region, sequence, now);
+            batch = new Batch(region, index(), sequence, now);
             open = batch;
             unsettled.add(batch);
             news = true;
@@ -138,7 +151,7 @@ final class BatchQueue {
         Region empty = reserved;
         if (at < batch.records() && empty != null) {
             reserved = null;
-            tail = batch.splitOff(at, empty);
+            tail = batch.splitOff(at, empty, index());
             if (batch.isDurable() != tail.isDurable()) {
                 heapBytes += tail.isDurable() ? -tail.bytes() : tail.bytes();
             }
@@ -210,6 +223,9 @@ final class BatchQueue {
         if (batch.isSettled()) {
             regions.giveBack(batch.region());
             unsettled.remove(batch);
+            if (spareIndexes.size() < SPARE_INDEXES) {
+                spareIndexes.add(batch.releaseIndex());
+            }
         }
         return toRecord - from;
     }

@@ -32,6 +32,14 @@ final class CutPoints {
     private long minTime = Long.MAX_VALUE;
     private long risenNanos;
 
+    /** Forgets everything. */
+    void clear() {
+        points = 0;
+        maxTime = Long.MIN_VALUE;
+        minTime = Long.MAX_VALUE;
+        risenNanos = 0;
+    }
+
     /** Whether a record of this time would add a place, for which the clock has to be read. */
     boolean rises(long time) {
         return time > maxTime;

@@ -82,7 +82,8 @@ final class DeliveryLoop implements Runnable {
 
     private void deliver(Batch batch) throws InterruptedException {
         BatchWatch watch = JfrEvents.watchBatch();
-        int from = batch.settled();
+        int records = batch.records() - batch.settled();
+        int rawBytes = batch.bytes(batch.settled(), batch.records()).remaining();
         attempts.beginBatch();
         while (!batch.isSettled()) {
             sendOrReport(batch);
@@ -91,8 +92,8 @@ final class DeliveryLoop implements Runnable {
             watch.ended(new BatchWatch.Facts(
                     context.name(),
                     attempts.address(),
-                    batch.records() - from,
-                    batch.bytes(from, batch.records()).remaining(),
+                    records,
+                    rawBytes,
                     attempts.wireBytes(),
                     attempts.requests(),
                     String.valueOf(batch.cut()),
