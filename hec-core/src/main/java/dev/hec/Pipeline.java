@@ -65,9 +65,11 @@ final class Pipeline {
         spool = parts.spool();
         buffer = parts.buffer(spool);
         if (spool != null) {
+            losses.damaged(spool.damagedRecords());
             spool.start(buffer, new DeliveryThreads("hec-" + name + "-spool"));
         }
         delivery = parts.delivery(buffer, connection, losses, deadLetters, jmx::register);
+        delivery.start();
     }
 
     /** @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used */
@@ -178,20 +180,24 @@ final class Pipeline {
         buffer.close();
         delivery.close(Nanos.of(timeout));
         int dropped = buffer.giveUpRest(DropReason.SHUTDOWN);
-        if (spool != null) {
-            spool.close();
+        try {
+            if (spool != null) {
+                spool.close();
+            }
+        } finally {
+            jmx.close();
+            if (deadLetters != null) {
+                deadLetters.close();
+            }
+            tellRest(dropped);
+            diagnostics.silence();
         }
-        if (deadLetters != null) {
-            deadLetters.close();
-        }
-        jmx.close();
-        tellRest(dropped);
-        diagnostics.silence();
     }
 
     private void tellRest(int dropped) {
         Tally tally = tally();
         if (dropped > 0) {
+            JfrEvents.dropped(name, DropReason.SHUTDOWN, dropped);
             diagnostics.warn("Closed with " + dropped + " event(s) undelivered, now dropped; " + tally.summary() + ".");
         } else if (tally.spooled() > 0) {
             diagnostics.info("Closed with " + tally.spooled()

@@ -2,6 +2,7 @@ package dev.hec.buffer;
 
 import dev.hec.Severity;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,12 +111,22 @@ public final class Batch {
         index.moveTail(place, emptyIndex);
         tail.records = emptyIndex.records();
         for (int i = 0; i < tail.records; i++) {
-            empty.describe(i, emptyIndex.endBefore(i + 1), emptyIndex.severity(i), region.checksum(place + i));
+            empty.describe(i, emptyIndex.endBefore(i + 1), emptyIndex.severity(i), checksum(place + i, empty));
         }
         empty.commit(tail.records);
         records = place;
         region.commit(place);
         return tail;
+    }
+
+    /** The heap keeps no checksums; a file needs them. */
+    private int checksum(int record, Region forRegion) {
+        if (region.isDurable() || !forRegion.isDurable()) {
+            return region.checksum(record);
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes(record, record + 1));
+        return (int) checksum.getValue();
     }
 
     /**
@@ -234,6 +245,10 @@ public final class Batch {
                     "records up to " + settled + " of " + records + " are settled, cannot settle up to " + index);
         }
         settled = index;
-        region.settle(index);
+    }
+
+    /** Lets the next process know what is settled. */
+    void noteSettled() {
+        region.settle(settled);
     }
 }

@@ -52,8 +52,11 @@ final class BatchIndex {
 
     void add(int end, Severity severity) {
         if (records == ends.length) {
-            ends = Arrays.copyOf(ends, records * 2);
-            severities = Arrays.copyOf(severities, records * 2);
+            // Both or none, in case memory runs out in between.
+            int capacity = Math.max(INITIAL_RECORDS, records * 2);
+            int[] moreEnds = Arrays.copyOf(ends, capacity);
+            severities = Arrays.copyOf(severities, capacity);
+            ends = moreEnds;
         }
         ends[records] = end;
         severities[records] = severity.code();

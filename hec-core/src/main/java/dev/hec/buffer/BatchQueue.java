@@ -103,6 +103,29 @@ final class BatchQueue {
      * @return whether a batch was opened or cut, which a delivery thread should know
      */
     boolean add(byte[] record, int length, int checksum, long eventTime, Severity severity, long sequence) {
+        try {
+            return addTo(record, length, checksum, eventTime, severity, sequence);
+        } catch (InternalError e) {
+            // A page of a mapped file is gone: somebody cut the file short, or the disk failed. The heap stands in.
+            abandonOpen();
+            Region ignored = reserveHeap();
+            return addTo(record, length, checksum, eventTime, severity, sequence);
+        }
+    }
+
+    /** Adds no more to the open batch; one that is empty is forgotten. */
+    private void abandonOpen() {
+        Batch batch = open;
+        if (batch != null && batch.records() == 0) {
+            open = null;
+            unsettled.remove(batch);
+            regions.giveBack(batch.region());
+        } else if (batch != null) {
+            makeReady(batch, Cut.BYTES);
+        }
+    }
+
+    private boolean addTo(byte[] record, int length, int checksum, long eventTime, Severity severity, long sequence) {
         boolean news = false;
         Batch batch = open;
         if (batch != null && !hasRoom(batch, length)) {
@@ -117,10 +140,10 @@ final class BatchQueue {
             if (region == null) {
                 throw new IllegalStateException("no region was reserved");
             }
-            reserved = null;
             batch = new Batch(region, index(), sequence, now);
-            open = batch;
             unsettled.add(batch);
+            open = batch;
+            reserved = null;
             news = true;
         }
         if (eventTime <= cutMaxTime && !cutCounted) {
@@ -150,17 +173,17 @@ final class BatchQueue {
         Batch tail = null;
         Region empty = reserved;
         if (at < batch.records() && empty != null) {
-            reserved = null;
             tail = batch.splitOff(at, empty, index());
+            reserved = null;
             if (batch.isDurable() != tail.isDurable()) {
                 heapBytes += tail.isDurable() ? -tail.bytes() : tail.bytes();
             }
         }
-        makeReady(batch, reason);
         if (tail != null) {
-            open = tail;
             unsettled.add(tail);
         }
+        open = tail;
+        makeReady(batch, reason);
     }
 
     private void makeReady(Batch batch, Cut reason) {
@@ -168,12 +191,19 @@ final class BatchQueue {
         cutMaxTime = batch.maxTime();
         cutCounted = false;
         ready.add(batch);
-        open = null;
+        if (open == batch) {
+            open = null;
+        }
         regions.sealed(batch.region());
-        // A batch that may wait long must not hold a region that it does not fill.
-        Region large = batch.shrink();
-        if (large != null) {
-            regions.giveBack(large);
+        // A batch that may wait long must not hold a region that it does not fill, unless there is no memory to move it
+        // to.
+        try {
+            Region large = batch.shrink();
+            if (large != null) {
+                regions.giveBack(large);
+            }
+        } catch (OutOfMemoryError e) {
+            return;
         }
     }
 
@@ -220,6 +250,7 @@ final class BatchQueue {
         int from = batch.settled();
         batch.settleTo(toRecord);
         release(batch, from, toRecord);
+        batch.noteSettled();
         if (batch.isSettled()) {
             regions.giveBack(batch.region());
             unsettled.remove(batch);

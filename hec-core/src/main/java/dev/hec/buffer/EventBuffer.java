@@ -162,10 +162,7 @@ public final class EventBuffer {
                 long patience = coming ? REGION_PATIENCE_NANOS : limits.maxBlockNanos();
                 long left = start + patience - time.nanos();
                 if (left <= 0) {
-                    if (coming && hasRoomOnHeap(length, severity)) {
-                        // The disk does not answer. Losing durability for a batch is better than losing events.
-                        batches.reserveHeap();
-                    }
+                    standIn(length, severity);
                     return;
                 }
                 time.await(lock, room, left);
@@ -173,6 +170,25 @@ public final class EventBuffer {
         } catch (InterruptedException e) {
             // The application wants this thread back: stop waiting, and leave it the flag.
             Thread.currentThread().interrupt();
+            standIn(length, severity);
+        }
+    }
+
+    /** Where a file is still to be made, the heap has to do: losing durability for a batch is better than losing events. */
+    private void standIn(int length, Severity severity) {
+        boolean coming = batches.regionFor(length) == null && batches.shortage() == Regions.Shortage.COMING;
+        if (coming && hasRoomOnHeap(length, severity)) {
+            Region ignored = batches.reserveHeap();
+        }
+    }
+
+    /** Whether the buffer refuses further records. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -41,8 +41,4 @@ final class HeapRegions implements Regions {
     public boolean areDurable() {
         return false;
     }
-
-    long spareBytes() {
-        return (long) spares.size() * regionBytes;
-    }
 }

@@ -93,6 +93,11 @@ public final class Spool implements Regions {
                 + "); until it can, events are kept in memory and lost if the process dies.";
     }
 
+    /** Events of dead instances that cannot be read any more. */
+    public int damagedRecords() {
+        return recovery.damagedRecords();
+    }
+
     /**
      * Hands over the batches of dead instances, and starts the thread that makes files.
      *
@@ -103,7 +108,7 @@ public final class Spool implements Regions {
         int events = 0;
         for (SpoolRecovery.Found batch : recovery.found()) {
             inUse.add(batch.region());
-            buffer.recover(batch.batch(buffer.admitted(), time.nanos()));
+            buffer.recover(batch.batch(buffer.admitted() - batch.settled(), time.nanos()));
             events += batch.unsettled();
         }
         buffer.recoverDamaged(recovery.damagedRecords());
@@ -187,13 +192,30 @@ public final class Spool implements Regions {
 
     /** The spool's own thread. */
     private void run(EventBuffer buffer) {
-        try {
-            for (Runnable job = next(buffer); job != null; job = next(buffer)) {
+        while (true) {
+            try {
+                Runnable job = next(buffer);
+                if (job == null) {
+                    return;
+                }
                 job.run();
+            } catch (InterruptedException e) {
+                // Nobody of ours interrupts this thread; whoever did wants it to end.
+                return;
+            } catch (RuntimeException | Error e) {
+                // Memory may have run out, so nothing here needs any.
+                breakFor(RETRY_NANOS);
             }
-        } catch (InterruptedException e) {
-            // Only closing interrupts this thread; it goes on with what is left to do.
-            return;
+        }
+    }
+
+    private void breakFor(long nanos) {
+        lock.lock();
+        try {
+            broken = true;
+            retryAt = time.nanos() + nanos;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -201,10 +223,13 @@ public final class Spool implements Regions {
     private @Nullable Runnable next(EventBuffer buffer) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed) {
+            while (true) {
                 SpoolRegion full = toForce.poll();
                 if (full != null) {
                     return () -> force(full);
+                }
+                if (closed) {
+                    return null;
                 }
                 SpoolRegion old = toDelete.poll();
                 if (old != null) {
@@ -217,7 +242,6 @@ public final class Spool implements Regions {
                 }
                 time.await(lock, work, left);
             }
-            return null;
         } finally {
             lock.unlock();
         }
@@ -228,8 +252,8 @@ public final class Spool implements Regions {
         Throwable failure = null;
         try {
             region = directory.create();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // A lack of address space for the mapping shows as an OutOfMemoryError, as an IOException's cause at best.
+        } catch (IOException | RuntimeException | Error e) {
+            // Also a lack of address space for the mapping, or a disk that fails under it.
             failure = e;
         }
         boolean news;
@@ -262,26 +286,24 @@ public final class Spool implements Regions {
     }
 
     /**
-     * Ends the spool's thread, and leaves to the next process what is not settled. After the buffer has given up its rest. Only
-     * the first call does something.
+     * Ends the spool's thread, and leaves to the next process what is not settled. After the buffer has given up its rest. Waits
+     * up to two seconds for a disk that does not answer. Only the first call does something.
      */
     public void close() {
-        List<SpoolRegion> left;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
+            if (settings.fsync()) {
+                toForce.addAll(inUse);
+            }
             work.signalAll();
-            left = List.copyOf(inUse);
         } finally {
             lock.unlock();
         }
         end(maker);
-        if (settings.fsync()) {
-            left.forEach(this::force);
-        }
         unused().forEach(region -> SpoolDirectory.delete(region.path()));
         directory.close(recovery.adopted());
     }

@@ -13,11 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,12 +80,20 @@ final class SpoolRecovery {
 
     /** @throws IOException if the directory cannot be read; damaged files are no reason */
     void run() throws IOException {
-        TreeSet<String> instances = new TreeSet<>();
+        Set<String> instances = new HashSet<>();
         directory.names().forEach(name -> instances.add(name.instance()));
-        for (String instance : instances) {
-            if (!directory.isOwn(instance)) {
-                adopt(instance);
-            }
+        instances.removeIf(directory::isOwn);
+        List<String> oldestFirst = new ArrayList<>(instances);
+        oldestFirst.sort(Comparator.comparing(this::started).thenComparing(Comparator.naturalOrder()));
+        oldestFirst.forEach(this::adopt);
+    }
+
+    /** When an instance started: it has made its lock file then, and never writes to it. */
+    private FileTime started(String instance) {
+        try {
+            return Files.getLastModifiedTime(directory.path().resolve(SpoolNames.lock(directory.client(), instance)));
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
         }
     }
 
@@ -106,7 +116,7 @@ final class SpoolRecovery {
         for (Path path : paths) {
             try {
                 map(path).ifPresent(regions::add);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | InternalError e) {
                 setAside(path, e.toString());
             }
         }
@@ -118,7 +128,12 @@ final class SpoolRecovery {
                 long beforeNext = regions.get(i + 1).firstSequence() - region.firstSequence();
                 committed = (int) Math.min(committed, Math.max(0, beforeNext));
             }
-            keep(region, committed);
+            try {
+                keep(region, committed);
+            } catch (InternalError e) {
+                // The disk cannot give back what the file should hold.
+                setAside(region.path(), e.toString());
+            }
         }
     }
 
@@ -171,6 +186,8 @@ final class SpoolRecovery {
             SpoolDirectory.delete(region.path());
             return;
         }
+        // What was decided here holds for the next process too, whatever happens to the other files until then.
+        region.commit(valid);
         found.add(new Found(region, valid, settled));
     }
 
