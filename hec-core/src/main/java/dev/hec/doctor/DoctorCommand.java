@@ -60,7 +60,7 @@ public final class DoctorCommand {
                                 });
             }
         }
-        new Doctor(settings, new PlainNetwork(settings), Time.SYSTEM, report).examine();
+        new Doctor(settings, Time.SYSTEM, report).examine();
         return end(report);
     }
 
