@@ -25,9 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A server on loopback that does with each connection what its script says, HTTP or not. Thread-safe; a thread for each
  * connection.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
-    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    /** A success, without a word of a collector. */
+    public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
     private static final long PATIENCE_SECONDS = 20;
 
@@ -38,19 +39,20 @@ final class RawServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     /** What to do with one connection. */
-    interface Script {
+    public interface Script {
         void serve(Connection connection) throws IOException;
     }
 
     /** A request as it came, header names in any letter case. */
-    record Request(String line, Map<String, String> headers, byte[] body) {}
+    public record Request(String line, Map<String, String> headers, byte[] body) {}
 
-    RawServer(Script script) throws IOException {
+    /** A server on a free port. */
+    public RawServer(Script script) throws IOException {
         this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
     /** A server at another kind of socket, which it closes in the end. */
-    RawServer(Script script, ServerSocket listener) {
+    public RawServer(Script script, ServerSocket listener) {
         this.listener = listener;
         sockets.add(listener);
         start("accept", () -> {
@@ -66,7 +68,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Answers each request of each connection with the same bytes. */
-    static RawServer answering(String reply) throws IOException {
+    public static RawServer answering(String reply) throws IOException {
         return new RawServer(connection -> {
             while (true) {
                 connection.read();
@@ -100,7 +102,8 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    /** Its address, for events. */
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/services/collector/event");
     }
 
@@ -109,7 +112,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** The next request that was read completely. */
-    Request next() {
+    public Request next() {
         try {
             Request request = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (request == null) {
@@ -121,7 +124,8 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    int unseen() {
+    /** How many requests {@link #next} has not taken yet. */
+    public int unseen() {
         return requests.size();
     }
 
@@ -150,7 +154,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** One connection, for the thread of its script. */
-    final class Connection {
+    public final class Connection {
 
         private final Socket socket;
         private final InputStream in;
@@ -161,7 +165,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Reads a request with a Content-Length. */
-        Request read() throws IOException {
+        public Request read() throws IOException {
             String line = line();
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             for (String header = line(); !header.isEmpty(); header = line()) {
@@ -186,12 +190,13 @@ final class RawServer implements AutoCloseable {
             return line.toString().stripTrailing();
         }
 
-        void write(String text) throws IOException {
+        /** Writes UTF-8. */
+        public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
 
         /** Passes everything on to another server and back, until one side hangs up. */
-        void relay(SocketAddress to) throws IOException {
+        public void relay(SocketAddress to) throws IOException {
             try (Socket server = new Socket()) {
                 server.connect(to);
                 start("relay", () -> {
@@ -203,7 +208,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Says nothing more, until the client hangs up. */
-        void hang() {
+        public void hang() {
             try {
                 while (in.read() >= 0) {
                     continue;
