@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Unreachable         another endpoint at once, or backoff; same payload again
  * UnsupportedCoding   next codec, same records again
  * TooLarge            clear
- * BadEvent(n)         clear
- * BadEvent(unknown)   uncompressed, if the codec was never accepted; else clear
+ * BadEvent(n)         clear, if n > 0
+ * BadEvent(0)         uncompressed, if the codec was never accepted; else clear
+ * BadEvent(unknown)   the same
  * Refused             token read anew; if it is the same or refused too, another endpoint, or park and probe
  * too old             clear, after Busy or Unreachable; the time spent parked does not count
  * </pre>
@@ -123,10 +124,11 @@ final class Attempts implements AutoCloseable {
             if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.TooLarge) {
                 return new Verdict(outcome, false, payload.codec(), doubted);
             } else if (outcome instanceof Outcome.BadEvent bad) {
-                if (bad.event().isPresent() || !context.codecs().isInDoubt(payload.codec())) {
+                if (bad.event().orElse(0) != 0 || !context.codecs().isInDoubt(payload.codec())) {
                     return new Verdict(outcome, false, payload.codec(), doubted);
                 }
-                // A collector that does not know the coding reads the compressed bytes as broken JSON.
+                // A collector that does not know the coding reads the compressed bytes as broken JSON, which some call
+                // a bad first event.
                 doubted = payload.codec();
                 payload = payload(run, Codec.NONE);
                 attempt = 0;

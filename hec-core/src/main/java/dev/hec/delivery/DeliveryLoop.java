@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Accepted            all records delivered
  * TooLarge            two parts; a single record is dropped (OVERSIZE)
  * BadEvent(n)         records before n delivered, n dropped (REJECTED), the rest sent anew
+ * BadEvent(0)         the first record alone; if that is accepted, the others in two parts
  * BadEvent(unknown)   two parts; a single record is dropped (REJECTED)
  * too old             the rest dropped (EXPIRED)
  * failure of our own  long backoff, the unsettled records again
@@ -147,8 +148,12 @@ final class DeliveryLoop implements Runnable {
         return context.nextBatchId();
     }
 
-    /** Settles at least the first record of a run, which is the first unsettled one of the batch. */
-    private void send(Batch batch, int from, int to, BatchId id) throws InterruptedException {
+    /**
+     * Settles at least the first record of a run, which is the first unsettled one of the batch.
+     *
+     * @return whether the collector accepted the run as it is
+     */
+    private boolean send(Batch batch, int from, int to, BatchId id) throws InterruptedException {
         Run run = new Run(batch, from, to, id);
         last = run;
         Verdict verdict = attempts.send(run);
@@ -158,6 +163,7 @@ final class DeliveryLoop implements Runnable {
             buffer.delivered(batch, to);
             attempts.tellAccepted(verdict);
             context.losses().tellInto(buffer);
+            return true;
         } else if (verdict.outcome() instanceof Outcome.TooLarge tooLarge) {
             divide(batch, from, to, DropReason.OVERSIZE, tooLarge.why());
         } else if (verdict.outcome() instanceof Outcome.BadEvent bad) {
@@ -165,6 +171,7 @@ final class DeliveryLoop implements Runnable {
         } else {
             throw new IllegalStateException("nothing follows from " + verdict);
         }
+        return false;
     }
 
     /** Settles a run up to its bad event; what comes after it is the next run. */
@@ -177,16 +184,35 @@ final class DeliveryLoop implements Runnable {
         int index = from + event.getAsInt();
         if (index > from) {
             buffer.delivered(batch, index);
+        } else if (to - from > 1) {
+            suspect(batch, from, to);
+            return;
         }
         drop(batch, index, index + 1, DropReason.REJECTED, bad.why().toString());
+    }
+
+    /**
+     * The collector blames the first of several records and has stored none. Some say that of a body which they do not take as
+     * a whole, because it is too large for them: dropping the first record again and again would lose them all.
+     */
+    private void suspect(Batch batch, int from, int to) throws InterruptedException {
+        int second = from + 1;
+        boolean accepted = send(batch, from, second, context.nextBatchId());
+        if (accepted && to - second > 1) {
+            halve(batch, second, to);
+        }
     }
 
     private void divide(Batch batch, int from, int to, DropReason reasonForOne, Trouble why)
             throws InterruptedException {
         if (to - from == 1) {
             drop(batch, from, to, reasonForOne, why.toString());
-            return;
+        } else {
+            halve(batch, from, to);
         }
+    }
+
+    private void halve(Batch batch, int from, int to) throws InterruptedException {
         int middle = batch.safeMiddle(from, to);
         if (middle < 0) {
             context.counters().dividedUnsafely();

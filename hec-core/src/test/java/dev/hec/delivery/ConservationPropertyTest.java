@@ -386,12 +386,12 @@ class ConservationPropertyTest {
 
         private Answer badEvent(Payload payload, List<String> records, @Nullable Integer number) {
             note(number == null ? "400 without number" : "400 with number");
-            if (number != null && number >= 0 && number < records.size()) {
+            if (number != null && number > 0 && number < records.size()) {
                 store(records.subList(0, number));
                 reject(records.get(number), DropReason.REJECTED);
             } else if (records.size() == 1) {
                 reject(records.get(0), DropReason.REJECTED);
-                if (number == null && payload.codec() != Codec.NONE) {
+                if ((number == null || number == 0) && payload.codec() != Codec.NONE) {
                     doubtful.add(records.get(0));
                 }
             }

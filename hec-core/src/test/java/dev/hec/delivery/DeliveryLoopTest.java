@@ -27,11 +27,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -343,9 +346,15 @@ class DeliveryLoopTest {
         assertThat(settled()).isEqualTo(counts(1, Map.of()));
     }
 
-    @Test
-    void badEvent_unknownAndTheCodecNeverAccepted_isTriedUncompressedAndRemembered() {
-        collector.then(answer(400));
+    static Stream<ScriptedTransport.Step> unreadableBodies() {
+        return Stream.of(answer(400), badEvent(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadableBodies")
+    void badEvent_unknownOrFirstAndTheCodecNeverAccepted_isTriedUncompressedAndRemembered(
+            ScriptedTransport.Step unreadable) {
+        collector.then(unreadable);
         offer("a", "b");
         start(1, Codec.ZSTD);
 
@@ -465,14 +474,50 @@ class DeliveryLoopTest {
 
     @Test
     void badEvent_numberInsideAHalf_settlesTheHalfBeforeTheOther() {
-        collector.then(answer(413), badEvent(0), answer(200), answer(200));
+        collector.then(answer(413), badEvent(0), badEvent(0), answer(200), answer(200));
         offer("bad", "b", "c", "d");
         start();
 
         assertThat(settled()).isEqualTo(counts(3, Map.of(DropReason.REJECTED, 1L)));
         assertThat(collector.unseen())
                 .extracting(Sent::body)
-                .containsExactly("bad\nb\nc\nd\n", "bad\nb\n", "b\n", "c\nd\n");
+                .containsExactly("bad\nb\nc\nd\n", "bad\nb\n", "bad\n", "b\n", "c\nd\n");
+    }
+
+    @Test
+    void badEvent_firstOfSeveral_isSentAloneBeforeItIsDropped() {
+        collector.then(badEvent(0), badEvent(0));
+        offer("bad", "b", "c", "d");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(3, Map.of(DropReason.REJECTED, 1L)));
+        List<Sent> requests = collector.unseen();
+        assertThat(requests).extracting(Sent::body).containsExactly("bad\nb\nc\nd\n", "bad\n", "b\nc\nd\n");
+        assertThat(requests).extracting(Sent::batchId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void badEvent_firstOfEveryBodyThatIsTooLarge_losesNothing() {
+        collector.otherwise(request -> (request.records().size() > 3 ? badEvent(0) : answer(200)).to(request));
+        offer(20);
+        start();
+
+        assertThat(settled()).isEqualTo(counts(20, Map.of()));
+        assertThat(collector.unseen().stream()
+                        .filter(request -> request.records().size() <= 3))
+                .flatExtracting(Sent::records)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "r" + i).toList());
+    }
+
+    @Test
+    void badEvent_firstOfTwoThatIsTakenAlone_sendsTheOtherAloneToo() {
+        collector.then(badEvent(0), answer(200), answer(200));
+        offer("a", "b");
+        start();
+
+        assertThat(settled()).isEqualTo(counts(2, Map.of()));
+        assertThat(collector.unseen()).extracting(Sent::body).containsExactly("a\nb\n", "a\n", "b\n");
     }
 
     @Test

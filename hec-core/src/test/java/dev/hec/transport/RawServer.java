@@ -107,7 +107,7 @@ public final class RawServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/services/collector/event");
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
@@ -179,6 +179,13 @@ public final class RawServer implements AutoCloseable {
             return request;
         }
 
+        /** Waits until a request begins, and leaves the rest of it unread. */
+        public void readBeginning() throws IOException {
+            if (in.read() < 0) {
+                throw new EOFException();
+            }
+        }
+
         private String line() throws IOException {
             StringBuilder line = new StringBuilder();
             for (int c = in.read(); c != '\n'; c = in.read()) {
@@ -231,7 +238,7 @@ public final class RawServer implements AutoCloseable {
         }
 
         /** Ends the connection with RST instead of FIN. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
