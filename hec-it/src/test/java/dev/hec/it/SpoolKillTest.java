@@ -163,7 +163,7 @@ class SpoolKillTest {
         settings.put("token", TOKEN);
         settings.put("fields", "round=" + round);
         settings.put("spoolDir", directory.resolve("spool").toString());
-        settings.put("spoolBytes", "2MB");
+        settings.put("spoolBytes", "4MB");
         settings.put("fsync", round % 3 == 2 ? "seal" : "none");
         settings.put("overflow", "block");
         settings.put("maxBlock", "10min");
