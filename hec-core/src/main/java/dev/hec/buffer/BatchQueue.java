@@ -68,6 +68,12 @@ final class BatchQueue {
         return region;
     }
 
+    /** The same because a region was too slow to come, which somebody should know. */
+    void reserveHeapForSlow() {
+        reserveHeap();
+        regions.tooSlow();
+    }
+
     Regions.Shortage shortage() {
         return regions.shortage();
     }

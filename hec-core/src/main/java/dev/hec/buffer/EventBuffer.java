@@ -166,7 +166,7 @@ public final class EventBuffer {
                 if (left <= 0) {
                     if (coming && hasRoomOnHeap(length, severity)) {
                         // The disk does not answer. Losing durability for a batch is better than losing events.
-                        batches.reserveHeap();
+                        batches.reserveHeapForSlow();
                     }
                     return;
                 }

@@ -35,7 +35,7 @@ class DurableRegionsTest {
     }
 
     @Test
-    void append_droppingAndNoRegionComes_goesToMemoryAfterAMoment() throws InterruptedException {
+    void append_droppingAndNoRegionComes_goesToMemoryAfterAMomentAndTells() throws InterruptedException {
         EventBuffer buffer = buffer(Duration.ZERO);
         Background<Admission> appending = Background.start(() -> append(buffer));
         time.awaitWaiter(PATIENCE);
@@ -44,6 +44,7 @@ class DurableRegionsTest {
 
         assertThat(appending.result()).isEqualTo(Admission.ADMITTED);
         assertThat(taken(buffer).isDurable()).isFalse();
+        assertThat(regions.timesTooSlow).isEqualTo(1);
     }
 
     @Test
@@ -58,6 +59,7 @@ class DurableRegionsTest {
 
         assertThat(appending.result()).isEqualTo(Admission.ADMITTED);
         assertThat(taken(buffer).isDurable()).isTrue();
+        assertThat(regions.timesTooSlow).isZero();
     }
 
     @Test
@@ -133,6 +135,7 @@ class DurableRegionsTest {
         private final Deque<Region> spares = new ArrayDeque<>();
         private volatile Shortage shortage = Shortage.COMING;
         private volatile int looks;
+        private int timesTooSlow;
 
         synchronized void offer() {
             spares.add(new DurableRegion());
@@ -154,6 +157,11 @@ class DurableRegionsTest {
 
         @Override
         public void sealed(Region region) {}
+
+        @Override
+        public void tooSlow() {
+            timesTooSlow++;
+        }
 
         @Override
         public boolean areDurable() {
