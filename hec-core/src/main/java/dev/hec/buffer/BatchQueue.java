@@ -81,6 +81,12 @@ final class BatchQueue {
         return region;
     }
 
+    /** The same because a region was too slow to come, which somebody should know. */
+    void reserveHeapForSlow() {
+        reserveHeap();
+        regions.tooSlow();
+    }
+
     Regions.Shortage shortage() {
         return regions.shortage();
     }
@@ -163,7 +169,9 @@ final class BatchQueue {
         int at = batch.cutPoints().choose(batch.records(), time.nanos(), nextTime);
         int tailBytes = batch.size(at, batch.records());
         Region empty = at < batch.records() ? reserve() : null;
+        // Records that survive the death of the process stay where they do; a worse cut is the lesser evil.
         boolean fits = empty != null
+                && (empty.isDurable() || !batch.isDurable())
                 && tailBytes + nextLength <= empty.data().capacity()
                 && batch.records() - at < Math.min(limits.batchEvents(), empty.maxRecords());
         cutAt(batch, reason, fits ? at : batch.records());

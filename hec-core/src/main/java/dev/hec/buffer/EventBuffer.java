@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventBuffer {
 
-    /** Longest wait of a caller for a durable region, whatever the overflow setting; the heap stands in for it then. */
+    /** Longest wait of a caller for a durable region where callers do not block; the heap stands in for it then. */
     static final long REGION_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final BufferLimits limits;
@@ -159,7 +159,9 @@ public final class EventBuffer {
         try {
             while (!closed && !hasRoom(length, severity)) {
                 boolean coming = batches.regionFor(length) == null && batches.shortage() == Regions.Shortage.COMING;
-                long patience = coming ? REGION_PATIENCE_NANOS : limits.maxBlockNanos();
+                // Who lets callers block, so as to lose nothing, wants a region rather than the heap.
+                long patience =
+                        coming ? Math.max(REGION_PATIENCE_NANOS, limits.maxBlockNanos()) : limits.maxBlockNanos();
                 long left = start + patience - time.nanos();
                 if (left <= 0) {
                     standIn(length, severity);
@@ -178,7 +180,7 @@ public final class EventBuffer {
     private void standIn(int length, Severity severity) {
         boolean coming = batches.regionFor(length) == null && batches.shortage() == Regions.Shortage.COMING;
         if (coming && hasRoomOnHeap(length, severity)) {
-            Region ignored = batches.reserveHeap();
+            batches.reserveHeapForSlow();
         }
     }
 

@@ -38,6 +38,9 @@ final class HeapRegions implements Regions {
     public void sealed(Region region) {}
 
     @Override
+    public void tooSlow() {}
+
+    @Override
     public boolean areDurable() {
         return false;
     }

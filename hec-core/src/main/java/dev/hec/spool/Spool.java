@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * other way round; no I/O happens under it.
  *
  * <p><b>Trouble.</b> A full disk or a directory that cannot be written is told once; batches live on the heap until a file can
- * be made again, which is tried every few seconds.
+ * be made again, which is tried every few seconds. A disk that is too slow for the events is told of as well.
  */
 public final class Spool implements Regions {
 
@@ -37,6 +37,9 @@ public final class Spool implements Regions {
 
     /** Used files kept for reuse; more are deleted. */
     private static final int KEPT = 8;
+
+    /** A slow disk is told of at most this often. */
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long END_MILLIS = 2_000;
@@ -55,6 +58,8 @@ public final class Spool implements Regions {
     private final Deque<SpoolRegion> toDelete = new ArrayDeque<>();
     private boolean broken;
     private long retryAt;
+    private boolean slow;
+    private long quietUntil;
     private boolean closed;
 
     private @Nullable Thread maker;
@@ -65,6 +70,7 @@ public final class Spool implements Regions {
         this.time = time;
         directory = new SpoolDirectory(settings, instance);
         recovery = new SpoolRecovery(directory);
+        quietUntil = time.nanos();
     }
 
     /**
@@ -186,6 +192,17 @@ public final class Spool implements Regions {
     }
 
     @Override
+    public void tooSlow() {
+        lock.lock();
+        try {
+            slow = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public boolean areDurable() {
         return true;
     }
@@ -224,6 +241,21 @@ public final class Spool implements Regions {
         lock.lockInterruptibly();
         try {
             while (true) {
+                boolean wanted = !closed
+                        && spares.size() < AHEAD
+                        && spares.size() + inUse.size() < settings.maxFiles();
+                long left = !wanted ? Long.MAX_VALUE : broken ? retryAt - time.nanos() : 0;
+                if (left <= 0 && spares.isEmpty()) {
+                    // Callers may be waiting for it. Nobody waits for the rest.
+                    return () -> make(buffer);
+                }
+                if (slow && !closed) {
+                    slow = false;
+                    if (time.nanos() - quietUntil >= 0) {
+                        quietUntil = time.nanos() + QUIET_NANOS;
+                        return this::tellSlow;
+                    }
+                }
                 SpoolRegion full = toForce.poll();
                 if (full != null) {
                     return () -> force(full);
@@ -235,8 +267,6 @@ public final class Spool implements Regions {
                 if (old != null) {
                     return () -> SpoolDirectory.delete(old.path());
                 }
-                boolean wanted = spares.size() < AHEAD && spares.size() + inUse.size() < settings.maxFiles();
-                long left = !wanted ? Long.MAX_VALUE : broken ? retryAt - time.nanos() : 0;
                 if (left <= 0) {
                     return () -> make(buffer);
                 }
@@ -274,6 +304,12 @@ public final class Spool implements Regions {
         } else if (news) {
             diagnostics.info("The spool " + settings.directory() + " can be written again.");
         }
+    }
+
+    private void tellSlow() {
+        diagnostics.warn(
+                "The spool " + settings.directory() + " is slow: log calls waited for a file in vain; some events"
+                        + " are kept in memory and lost if the process dies.");
     }
 
     private void force(SpoolRegion region) {

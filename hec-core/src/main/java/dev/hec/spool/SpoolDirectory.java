@@ -49,8 +49,7 @@ final class SpoolDirectory {
     void prepare() throws IOException {
         if (lock == null) {
             PrivateFile.createDirectories(path());
-            lock = InstanceLock.tryTake(path(), SpoolNames.lock(client, instanceText))
-                    .orElseThrow(() -> new IOException("somebody else has the lock of a new random instance"));
+            lock = InstanceLock.create(path(), SpoolNames.lock(client, instanceText));
         }
     }
 

@@ -383,6 +383,18 @@ class SpoolTest {
     }
 
     @Test
+    void tooSlow_againAndAgain_isToldOnce() {
+        Process process = open();
+        process.spool.tooSlow();
+        await().until(() -> diagnostics.messages().size() == 1);
+
+        process.spool.tooSlow();
+        process.end();
+
+        assertThat(diagnostics.messages()).singleElement().asString().contains("is slow", "lost if the process dies");
+    }
+
+    @Test
     void append_memoryStandsInForTheSpool_isBoundedByBufferBytes() throws Exception {
         Process process = open(Files.createFile(directory.resolve("file")));
         int admitted = 0;
