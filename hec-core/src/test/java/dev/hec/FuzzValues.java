@@ -99,6 +99,11 @@ final class FuzzValues {
         }
 
         @Override
+        public String toString() {
+            return "moody";
+        }
+
+        @Override
         public Set<Map.Entry<Object, Object>> entrySet() {
             return new AbstractSet<>() {
                 @Override
