@@ -93,9 +93,9 @@ class EncoderFuzzTest {
             return;
         }
         String line = StandardCharsets.UTF_8.newDecoder().decode(record).toString();
-        assertThat(line).endsWith("\n").isNotBlank();
+        assertThat(line).endsWith("\n");
+        assertThat(line.chars()).as("something visible, by the bytes").anyMatch(c -> c > ' ');
         if (object) {
-            assertThat(line.strip()).isEqualTo(line.substring(0, line.length() - 1));
             assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
             assertThat(line).doesNotContain("\r");
         }
