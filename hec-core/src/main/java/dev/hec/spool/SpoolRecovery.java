@@ -38,6 +38,7 @@ final class SpoolRecovery {
             return records - settled;
         }
 
+        /** @param firstSequence number that the first unsettled record gets in this process */
         Batch batch(long firstSequence, long nowNanos) {
             int[] ends = new int[records];
             byte[] severities = new byte[records];
@@ -45,7 +46,7 @@ final class SpoolRecovery {
                 ends[i] = region.end(i);
                 severities[i] = (byte) region.severity(i);
             }
-            return Batch.recovered(region, firstSequence, nowNanos, ends, severities, settled);
+            return Batch.recovered(region, firstSequence - settled, nowNanos, ends, severities, settled);
         }
     }
 
@@ -123,17 +124,26 @@ final class SpoolRecovery {
         regions.sort(Comparator.comparingLong(SpoolRegion::firstSequence));
         for (int i = 0; i < regions.size(); i++) {
             SpoolRegion region = regions.get(i);
-            int committed = region.committed();
-            if (i + 1 < regions.size()) {
-                long beforeNext = regions.get(i + 1).firstSequence() - region.firstSequence();
-                committed = (int) Math.min(committed, Math.max(0, beforeNext));
-            }
             try {
-                keep(region, committed);
+                if (i + 1 < regions.size()) {
+                    leaveToNext(region, regions.get(i + 1));
+                }
+                keep(region);
             } catch (InternalError e) {
                 // The disk cannot give back what the file should hold.
                 setAside(region.path(), e.toString());
             }
+        }
+    }
+
+    /**
+     * Takes records that are in the next file too out of this one; for good, since the next file may be gone by the next start.
+     * Only if they really are there: a damaged number must not cost the records of another file.
+     */
+    private static void leaveToNext(SpoolRegion region, SpoolRegion next) {
+        long from = next.firstSequence() - region.firstSequence();
+        if (from >= 0 && from < region.committed() && region.checksum((int) from) == next.checksum(0)) {
+            region.commit((int) from);
         }
     }
 
@@ -174,11 +184,14 @@ final class SpoolRecovery {
         return true;
     }
 
-    private void keep(SpoolRegion region, int committed) {
+    private void keep(SpoolRegion region) {
+        int committed = region.committed();
         int valid = validRecords(region, committed);
         int settled = Math.min(region.settled(), valid);
         if (valid < committed) {
-            damagedRecords += committed - Math.max(valid, region.settled());
+            damagedRecords += Math.max(0, committed - Math.max(valid, region.settled()));
+            // What is told and counted now is not told and counted again by the next start.
+            region.commit(valid);
             problems.add("The spool file " + region.path().getFileName() + " is damaged after record " + valid + " of "
                     + committed + "; the rest of it is lost.");
         }
@@ -186,8 +199,6 @@ final class SpoolRecovery {
             SpoolDirectory.delete(region.path());
             return;
         }
-        // What was decided here holds for the next process too, whatever happens to the other files until then.
-        region.commit(valid);
         found.add(new Found(region, valid, settled));
     }
 
