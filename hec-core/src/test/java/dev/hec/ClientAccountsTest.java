@@ -101,8 +101,10 @@ class ClientAccountsTest {
         HecClient client = client(collector, "linger", "1min", "compression", "none");
         offer(client, "bad", Severity.WARN);
         offer(client, "good", Severity.WARN);
-        collector.reply(
-                ScriptedReply.of(400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":0}"));
+        ScriptedReply rejection =
+                ScriptedReply.of(400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":0}");
+        collector.reply(rejection);
+        collector.reply(rejection);
 
         client.close();
 

@@ -50,7 +50,7 @@ public final class DoctorCommand {
                         Arguments.option(setting)
                                 + " on a command line can be read by every user of this machine (ps) and"
                                 + " stays in the shell's history"
-                                + (setting == HecSetting.TOKEN ? "; better --token-file or --token-env" : "")));
+                                + (setting.equals(HecSetting.TOKEN) ? "; better --token-file or --token-env" : "")));
         for (Libraries library : Libraries.values()) {
             if (!library.isThere()) {
                 report.info(

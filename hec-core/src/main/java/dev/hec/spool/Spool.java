@@ -241,9 +241,7 @@ public final class Spool implements Regions {
         lock.lockInterruptibly();
         try {
             while (true) {
-                boolean wanted = !closed
-                        && spares.size() < AHEAD
-                        && spares.size() + inUse.size() < settings.maxFiles();
+                boolean wanted = !closed && spares.size() < AHEAD && spares.size() + inUse.size() < settings.maxFiles();
                 long left = !wanted ? Long.MAX_VALUE : broken ? retryAt - time.nanos() : 0;
                 if (left <= 0 && spares.isEmpty()) {
                     // Callers may be waiting for it. Nobody waits for the rest.

@@ -99,10 +99,15 @@ final class SpoolRecovery {
     }
 
     private void adopt(String instance) {
+        FileTime started = started(instance);
         try {
             Optional<InstanceLock> lock =
                     InstanceLock.tryTake(directory.path(), SpoolNames.lock(directory.client(), instance));
             if (lock.isPresent()) {
+                // A lock file that was missing has just been made, and must not make the instance look younger than
+                // ours.
+                Files.setLastModifiedTime(
+                        directory.path().resolve(SpoolNames.lock(directory.client(), instance)), started);
                 adopted.add(new AdoptedInstance(instance, lock.get()));
                 read(directory.batches(instance));
             }
