@@ -149,7 +149,11 @@ final class Pipeline {
         return new Tally(
                 new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), refused),
                 new Tally.Waiting(counts.buffered(), counts.inFlight(), counts.heldBytes()),
-                new Tally.Settled(counts.delivered(), counts.dropped(), counts.spooled()),
+                new Tally.Settled(
+                        counts.delivered(),
+                        counts.dropped(),
+                        counts.spooled(),
+                        deadLetters == null ? 0 : deadLetters.counts().written()),
                 new Tally.Sending(
                         delivery.counters().requests(),
                         delivery.counters().retries(),
