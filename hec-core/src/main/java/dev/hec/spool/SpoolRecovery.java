@@ -179,9 +179,10 @@ final class SpoolRecovery {
         return Optional.empty();
     }
 
-    /** A file that a process was making when it died. */
+    /** A file that a process was making when it died: its header is missing, or ends before the checksum. */
     private static boolean isUnused(ByteBuffer file) {
-        for (int i = 0; i < Math.min(file.capacity(), SpoolFormat.INDEX); i++) {
+        boolean begun = file.capacity() >= SpoolFormat.INDEX && file.getLong(0) == SpoolFormat.MAGIC;
+        for (int i = begun ? SpoolFormat.CHECKSUM : 0; i < Math.min(file.capacity(), SpoolFormat.INDEX); i++) {
             if (file.get(i) != 0) {
                 return false;
             }

@@ -163,12 +163,23 @@ final class SpoolRegion implements Region {
     }
 
     private void noteAttempt(int from, int to, BatchId id) {
+        if (isAttempt(from, to, id)) {
+            // Sent again after a kill. Another kill must not find it void here.
+            return;
+        }
         // Void until the end is written: a run that was never sent must not take the id of one that was.
         SpoolFormat.putRelease(file, SpoolFormat.ATTEMPT_TO, 0);
         file.putLong(SpoolFormat.ATTEMPT_INSTANCE, id.instance());
         file.putLong(SpoolFormat.ATTEMPT_NUMBER, id.number());
         file.putInt(SpoolFormat.ATTEMPT_FROM, from);
         SpoolFormat.putRelease(file, SpoolFormat.ATTEMPT_TO, to);
+    }
+
+    private boolean isAttempt(int from, int to, BatchId id) {
+        return file.getInt(SpoolFormat.ATTEMPT_TO) == to
+                && file.getInt(SpoolFormat.ATTEMPT_FROM) == from
+                && file.getLong(SpoolFormat.ATTEMPT_INSTANCE) == id.instance()
+                && file.getLong(SpoolFormat.ATTEMPT_NUMBER) == id.number();
     }
 
     @Override

@@ -16,6 +16,10 @@ import dev.hec.buffer.Region;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.time.Time;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -363,6 +367,47 @@ class SpoolTest {
         assertThat(directory.resolve("app-0123456789abcdef-2.spool")).doesNotExist();
         assertThat(directory.resolve("app-0123456789abcdef-3.spool.damaged")).exists();
         assertThat(process.takeAll()).containsExactly("a");
+    }
+
+    @Test
+    void open_fileWhoseHeaderWasBeingWritten_isDeleted() throws Exception {
+        ByteBuffer file = ByteBuffer.allocate(10_000);
+        file.putLong(SpoolFormat.MAGIC).putInt(5_000);
+        Path path = Files.write(directory.resolve("app-0123456789abcdef-1.spool"), file.array());
+
+        open();
+
+        assertThat(path).doesNotExist();
+        assertThat(diagnostics.messages()).isEmpty();
+    }
+
+    @Test
+    void attempting_theSameAsBefore_leavesItInTheFileAllTheTime() throws Exception {
+        Process process = open();
+        process.log("a", "b");
+        process.buffer.close();
+        Batch batch = process.buffer.take();
+        assertThat(batch).isNotNull();
+        BatchId id = new BatchId(1, 2);
+        batch.attempting(2, id);
+
+        SpoolRegion adopted = files(killed(), ".spool").stream()
+                .map(SpoolTest::readOnly)
+                .filter(region -> region.committed() > 0)
+                .findFirst()
+                .orElseThrow();
+
+        // Would fail if it wrote.
+        adopted.attempting(0, 2, id);
+        assertThat(adopted.interrupted()).isEqualTo(new Region.Attempt(0, 2, id));
+    }
+
+    private static SpoolRegion readOnly(Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            return SpoolRegion.adopt(path, channel.map(MapMode.READ_ONLY, 0, channel.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
