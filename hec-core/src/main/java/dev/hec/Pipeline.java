@@ -45,6 +45,7 @@ final class Pipeline {
     private final AtomicLong ids = new AtomicLong();
     private final LongAdder recursive = new LongAdder();
     private final LongAdder blank = new LongAdder();
+    private final LongAdder faults = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -122,7 +123,16 @@ final class Pipeline {
             blank.increment();
             return Admission.BLANK;
         }
-        Admission admission = buffer.append(writer.bytes(), length, epochMillis, severity);
+        Admission admission;
+        try {
+            admission = buffer.append(writer.bytes(), length, epochMillis, severity);
+        } catch (InternalError e) {
+            // A mapped file was cut short, or its disk failed. The JVM tells late and in any place, so whether this
+            // event was
+            // taken in is not known; better told as lost than as safe. The application must not see it.
+            faults.increment();
+            admission = Admission.FULL;
+        }
         if (admission == Admission.FULL) {
             losses.refused(severity, epochMillis);
             JfrEvents.refused(name, admission, 1);
@@ -142,7 +152,7 @@ final class Pipeline {
     Tally tally() {
         BufferCounts counts = buffer.counts();
         Map<Admission, Long> refused = new EnumMap<>(Admission.class);
-        count(refused, Admission.FULL, counts.refusedFull());
+        count(refused, Admission.FULL, counts.refusedFull() + faults.sum());
         count(refused, Admission.BLANK, blank.sum());
         count(refused, Admission.CLOSED, counts.refusedClosed() + handedOver.sum());
         count(refused, Admission.RECURSIVE, recursive.sum());

@@ -10,7 +10,9 @@ import dev.hec.time.ManualTime;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,68 @@ class DurableRegionsTest {
         assertThat(buffer.counts().unsafeCuts()).isEqualTo(1);
     }
 
+    @Test
+    void cut_restMovesFromMemoryIntoAFile_bringsItsChecksums() throws InterruptedException {
+        EventBuffer buffer = buffer(Duration.ZERO);
+        regions.shortage = Regions.Shortage.BROKEN;
+        for (int i = 0; i < 5; i++) {
+            append(buffer);
+        }
+        time.advance(TICK);
+        for (int i = 5; i < 10; i++) {
+            append(buffer);
+        }
+        DurableRegion file = regions.offer();
+        long timeOfTheLast = time.now().toEpochMilli();
+
+        assertThat(buffer.append(new byte[10], 10, timeOfTheLast, Severity.ERROR))
+                .isEqualTo(Admission.ADMITTED);
+
+        assertThat(taken(buffer).records()).isEqualTo(5);
+        int checksum = EventBuffer.checksum(new byte[10], 10);
+        assertThat(file.checksums).hasSize(6).containsOnly(checksum);
+    }
+
+    @Test
+    void append_interruptedWhileARegionIsComing_goesToMemoryWithTheFlagKept() {
+        EventBuffer buffer = buffer(Duration.ZERO);
+        Thread.currentThread().interrupt();
+
+        Admission admission = append(buffer);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(admission).isEqualTo(Admission.ADMITTED);
+    }
+
+    @Test
+    void append_memoryOfTheFileIsGone_goesToTheHeapAndKeepsTheBooks() throws InterruptedException {
+        EventBuffer buffer = buffer(Duration.ZERO);
+        DurableRegion file = regions.offer();
+        append(buffer);
+        file.gone = true;
+
+        assertThat(append(buffer)).isEqualTo(Admission.ADMITTED);
+
+        Batch first = taken(buffer);
+        assertThat(first.records()).isEqualTo(1);
+        buffer.delivered(first, 1);
+        Batch second = taken(buffer);
+        assertThat(second.isDurable()).isFalse();
+        buffer.delivered(second, 1);
+        assertThat(buffer.counts()).returns(2L, BufferCounts::delivered).returns(0L, BufferCounts::heldBytes);
+    }
+
+    @Test
+    void append_memoryOfANewFileIsGone_goesToTheHeap() throws InterruptedException {
+        EventBuffer buffer = buffer(Duration.ZERO);
+        regions.offer().gone = true;
+
+        assertThat(append(buffer)).isEqualTo(Admission.ADMITTED);
+
+        assertThat(taken(buffer).records()).isEqualTo(1);
+        assertThat(buffer.counts().admitted()).isEqualTo(1);
+    }
+
     private static Batch taken(EventBuffer buffer) throws InterruptedException {
         Batch batch = buffer.take();
         assertThat(batch).isNotNull();
@@ -137,8 +201,10 @@ class DurableRegionsTest {
         private volatile int looks;
         private int timesTooSlow;
 
-        synchronized void offer() {
-            spares.add(new DurableRegion());
+        synchronized DurableRegion offer() {
+            DurableRegion region = new DurableRegion();
+            spares.add(region);
+            return region;
         }
 
         @Override
@@ -173,6 +239,8 @@ class DurableRegionsTest {
     private static final class DurableRegion implements Region {
 
         private final ByteBuffer data = ByteBuffer.allocate(BATCH_BYTES);
+        private final List<Integer> checksums = new ArrayList<>();
+        private boolean gone;
 
         @Override
         public ByteBuffer data() {
@@ -193,7 +261,12 @@ class DurableRegionsTest {
         public void begin(long firstSequence) {}
 
         @Override
-        public void describe(int record, int end, Severity severity, int checksum) {}
+        public void describe(int record, int end, Severity severity, int checksum) {
+            if (gone) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            }
+            checksums.add(checksum);
+        }
 
         @Override
         public int checksum(int record) {

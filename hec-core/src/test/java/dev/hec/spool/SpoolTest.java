@@ -196,6 +196,18 @@ class SpoolTest {
         assertThat(open(killed()).buffer.take().interrupted()).isNull();
     }
 
+    @Test
+    void flush_afterTheRecoveryOfAPartlySettledBatch_waitsForWhatIsPending() throws Exception {
+        Process first = open();
+        first.log("a", "b", "c", "d", "e");
+        Batch batch = first.buffer.take();
+        first.buffer.delivered(batch, 4);
+        Process next = open(killed());
+        next.log("f", "g");
+
+        assertThat(next.buffer.flush(0).pending()).isEqualTo(3);
+    }
+
     /** The law of the spool: at whatever instant a process dies, exactly what is admitted and not settled is found. */
     @Test
     void start_afterAKillAtAnyInstant_findsExactlyWhatWasNotSettled() throws Exception {
