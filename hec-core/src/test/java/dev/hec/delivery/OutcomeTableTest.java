@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * speaks HTTP or does not: what the client does next, counts, and tells.
  *
  * <p>{@link DeliveryLoopTest} has the waits to the nanosecond; here those that matter are too long to end by themselves.
- * What cannot be connected to at all is in {@link NoConnectionTest}.
+ * What cannot be connected to at all is in {@link SeveralUrlsTest}.
  */
 class OutcomeTableTest {
 
