@@ -30,7 +30,7 @@ final class HandOvers {
         Waiting waiting = new Waiting(key, pipeline);
         Waiting before = WAITING.put(key, waiting);
         if (before != null) {
-            before.end();
+            before.supersede();
         }
         waiting.start(patience);
     }
@@ -52,6 +52,7 @@ final class HandOvers {
         private final Pipeline pipeline;
         private final CountDownLatch adopted = new CountDownLatch(1);
         private final Thread exitHook;
+        private volatile boolean superseded;
 
         Waiting(Key key, Pipeline pipeline) {
             this.key = key;
@@ -77,6 +78,8 @@ final class HandOvers {
             try {
                 if (!adopted.await(Nanos.of(patience), TimeUnit.NANOSECONDS)) {
                     closeIfWaiting();
+                } else if (superseded) {
+                    pipeline.close();
                 }
             } catch (InterruptedException e) {
                 closeIfWaiting();
@@ -100,10 +103,10 @@ final class HandOvers {
             }
         }
 
-        /** Another pipeline of the same key has taken the place. */
-        void end() {
+        /** Another pipeline of the same key has taken the place; this one is closed by its own thread. */
+        void supersede() {
+            superseded = true;
             adopted.countDown();
-            pipeline.close();
         }
     }
 }

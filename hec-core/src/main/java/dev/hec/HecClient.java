@@ -91,7 +91,8 @@ public final class HecClient implements AutoCloseable {
      * undelivered stays in the spool, or is dropped, counted and reported. Works in a shutdown hook and with the interrupt flag
      * set. Only the first call of this or of {@link #handOver} does something.
      *
-     * @param timeout the longest time for delivery
+     * @param timeout the longest time for delivery; where a thread does not end or the disk does not answer, closing may take up
+     *     to four seconds more
      */
     public void close(Duration timeout) {
         if (!closed.getAndSet(true)) {

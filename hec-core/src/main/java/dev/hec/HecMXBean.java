@@ -49,6 +49,9 @@ public interface HecMXBean {
     /** Events left in the spool at close. */
     long getSpooled();
 
+    /** Of the events given up, those kept in the directory of dead letters. */
+    long getDeadLetters();
+
     /** HTTP requests sent, retries included. */
     long getRequests();
 

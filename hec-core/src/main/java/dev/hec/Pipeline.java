@@ -45,6 +45,7 @@ final class Pipeline {
     private final AtomicLong ids = new AtomicLong();
     private final LongAdder recursive = new LongAdder();
     private final LongAdder blank = new LongAdder();
+    private final LongAdder faults = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,9 +66,11 @@ final class Pipeline {
         spool = parts.spool();
         buffer = parts.buffer(spool);
         if (spool != null) {
+            losses.damaged(spool.damagedRecords());
             spool.start(buffer, new DeliveryThreads("hec-" + name + "-spool"));
         }
         delivery = parts.delivery(buffer, connection, losses, deadLetters, jmx::register);
+        delivery.start();
     }
 
     /** @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used */
@@ -120,7 +123,16 @@ final class Pipeline {
             blank.increment();
             return Admission.BLANK;
         }
-        Admission admission = buffer.append(writer.bytes(), length, epochMillis, severity);
+        Admission admission;
+        try {
+            admission = buffer.append(writer.bytes(), length, epochMillis, severity);
+        } catch (InternalError e) {
+            // A mapped file was cut short, or its disk failed. The JVM tells late and in any place, so whether this
+            // event was
+            // taken in is not known; better told as lost than as safe. The application must not see it.
+            faults.increment();
+            admission = Admission.FULL;
+        }
         if (admission == Admission.FULL) {
             losses.refused(severity, epochMillis);
             JfrEvents.refused(name, admission, 1);
@@ -140,14 +152,18 @@ final class Pipeline {
     Tally tally() {
         BufferCounts counts = buffer.counts();
         Map<Admission, Long> refused = new EnumMap<>(Admission.class);
-        count(refused, Admission.FULL, counts.refusedFull());
+        count(refused, Admission.FULL, counts.refusedFull() + faults.sum());
         count(refused, Admission.BLANK, blank.sum());
         count(refused, Admission.CLOSED, counts.refusedClosed() + handedOver.sum());
         count(refused, Admission.RECURSIVE, recursive.sum());
         return new Tally(
                 new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), refused),
                 new Tally.Waiting(counts.buffered(), counts.inFlight(), counts.heldBytes()),
-                new Tally.Settled(counts.delivered(), counts.dropped(), counts.spooled()),
+                new Tally.Settled(
+                        counts.delivered(),
+                        counts.dropped(),
+                        counts.spooled(),
+                        deadLetters == null ? 0 : deadLetters.counts().written()),
                 new Tally.Sending(
                         delivery.counters().requests(),
                         delivery.counters().retries(),
@@ -178,20 +194,24 @@ final class Pipeline {
         buffer.close();
         delivery.close(Nanos.of(timeout));
         int dropped = buffer.giveUpRest(DropReason.SHUTDOWN);
-        if (spool != null) {
-            spool.close();
+        try {
+            if (spool != null) {
+                spool.close();
+            }
+        } finally {
+            jmx.close();
+            if (deadLetters != null) {
+                deadLetters.close();
+            }
+            tellRest(dropped);
+            diagnostics.silence();
         }
-        if (deadLetters != null) {
-            deadLetters.close();
-        }
-        jmx.close();
-        tellRest(dropped);
-        diagnostics.silence();
     }
 
     private void tellRest(int dropped) {
         Tally tally = tally();
         if (dropped > 0) {
+            JfrEvents.dropped(name, DropReason.SHUTDOWN, dropped);
             diagnostics.warn("Closed with " + dropped + " event(s) undelivered, now dropped; " + tally.summary() + ".");
         } else if (tally.spooled() > 0) {
             diagnostics.info("Closed with " + tally.spooled()

@@ -91,14 +91,19 @@ final class PipelineParts {
 
     EventBuffer buffer(@Nullable Spool spool) {
         long bufferBytes = settings.get(HecSetting.BUFFER_BYTES);
-        BufferLimits limits = new BufferLimits(
-                bufferBytes,
-                spool == null ? bufferBytes : settings.get(HecSetting.SPOOL_BYTES),
-                batchBytes(),
-                settings.get(HecSetting.BATCH_EVENTS),
-                Nanos.of(settings, HecSetting.LINGER),
-                settings.get(HecSetting.OVERFLOW).equals("block") ? Nanos.of(settings, HecSetting.MAX_BLOCK) : 0);
-        return spool == null ? new EventBuffer(limits, Time.SYSTEM) : new EventBuffer(limits, spool, Time.SYSTEM);
+        int batchEvents = settings.get(HecSetting.BATCH_EVENTS);
+        long linger = Nanos.of(settings, HecSetting.LINGER);
+        long maxBlock =
+                settings.get(HecSetting.OVERFLOW).equals("block") ? Nanos.of(settings, HecSetting.MAX_BLOCK) : 0;
+        if (spool == null) {
+            return new EventBuffer(
+                    BufferLimits.onHeap(bufferBytes, batchBytes(), batchEvents, linger, maxBlock), Time.SYSTEM);
+        }
+        long spoolBytes = settings.get(HecSetting.SPOOL_BYTES);
+        return new EventBuffer(
+                new BufferLimits(bufferBytes, spoolBytes, batchBytes(), batchEvents, linger, maxBlock),
+                spool,
+                Time.SYSTEM);
     }
 
     private int batchBytes() {

@@ -52,7 +52,12 @@ final class RecordEncoder {
         // Also an event that is another one each time it is mapped ends here.
         return length <= recordBytes
                 ? length
-                : notice(epochMillis, writer, id, "event left out: " + length + " bytes, and no long text to shorten");
+                : notice(
+                        epochMillis,
+                        writer,
+                        id,
+                        true,
+                        "event left out: " + length + " bytes, and no long text to shorten");
     }
 
     private static <E> int attempt(
@@ -68,14 +73,18 @@ final class RecordEncoder {
                     epochMillis,
                     writer,
                     id,
+                    false,
                     "event could not be encoded: " + e.getClass().getName());
         }
         return writer.end(id);
     }
 
-    private static int notice(long epochMillis, EventWriter writer, long id, String notice) {
+    private static int notice(long epochMillis, EventWriter writer, long id, boolean truncated, String notice) {
         writer.begin(epochMillis, Integer.MAX_VALUE);
         writer.string(notice);
+        if (truncated) {
+            writer.markTruncated();
+        }
         return writer.end(id);
     }
 }

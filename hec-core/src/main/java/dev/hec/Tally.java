@@ -64,10 +64,11 @@ public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sendi
      * @param delivered events the collector accepted
      * @param droppedByReason events given up; reasons that never occurred may be missing
      * @param spooled events left in the spool at close, for the next run
+     * @param deadLetters of the dropped, those kept in files
      */
-    public record Settled(long delivered, Map<DropReason, Long> droppedByReason, long spooled) {
+    public record Settled(long delivered, Map<DropReason, Long> droppedByReason, long spooled, long deadLetters) {
 
-        static final Settled NONE = new Settled(0, Map.of(), 0);
+        static final Settled NONE = new Settled(0, Map.of(), 0, 0);
 
         /** These counts. */
         public Settled {
@@ -170,6 +171,11 @@ public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sendi
     /** Events left in the spool at close. */
     public long spooled() {
         return settled.spooled;
+    }
+
+    /** Of the events given up, those kept in {@code deadLetterDir}. */
+    public long deadLetters() {
+        return settled.deadLetters;
     }
 
     /** HTTP requests sent, retries included. */

@@ -49,7 +49,7 @@ class TallyTest {
         Tally tally = new Tally(
                 new Tally.Entry(1, 2, 3, Map.of()),
                 new Tally.Waiting(4, 5, 6),
-                new Tally.Settled(7, Map.of(), 8),
+                new Tally.Settled(7, Map.of(), 8, 0),
                 new Tally.Sending(9, 10, 11, 12, 13, 14, 15.5),
                 List.of(endpoint("https://a", true)));
 
@@ -79,7 +79,7 @@ class TallyTest {
         Tally tally = new Tally(
                 new Tally.Entry(1, 0, 0, refused),
                 new Tally.Waiting(0, 0, 0),
-                new Tally.Settled(0, dropped, 0),
+                new Tally.Settled(0, dropped, 0, 0),
                 NOTHING_SENT,
                 endpoints);
 
@@ -106,7 +106,7 @@ class TallyTest {
         return new Tally(
                 new Tally.Entry(admitted, 0, 0, refused),
                 new Tally.Waiting(buffered, inFlight, 0),
-                new Tally.Settled(delivered, dropped, spooled),
+                new Tally.Settled(delivered, dropped, spooled, 0),
                 NOTHING_SENT,
                 List.of());
     }

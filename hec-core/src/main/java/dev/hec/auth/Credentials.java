@@ -5,7 +5,6 @@ import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.time.Time;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,11 +101,6 @@ public final class Credentials {
      */
     public static Credentials from(HecSettings settings, Diagnostics diagnostics, Time time) {
         return new Credentials(TokenSource.of(settings, time), settings.get(HecSetting.AUTH_SCHEME), diagnostics, time);
-    }
-
-    /** A token kept in a file, read each time it is asked for; {@link #from} also watches the file. */
-    public static Supplier<String> file(Path file) {
-        return new FileToken(file)::read;
     }
 
     /** The header to send now. May read the token anew, and tell what there is to tell of it. */

@@ -2,7 +2,7 @@ package dev.hec.buffer;
 
 import dev.hec.Severity;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
 
-    private static final int INITIAL_RECORDS = 256;
-
     private Region region;
+    private BatchIndex index;
     private final long firstSequence;
     private final long oldestNanos;
-    private final CutPoints cutPoints = new CutPoints();
-    private int[] ends = new int[INITIAL_RECORDS];
-    private byte[] severities = new byte[INITIAL_RECORDS];
     private int records;
     private int settled;
     private @Nullable Cut cut;
@@ -30,24 +26,25 @@ public final class Batch {
      * An empty, open batch.
      *
      * @param region empty memory for the records
+     * @param index empty
      * @param firstSequence number of the first record to come, among all ever admitted
      * @param oldestNanos monotonic time at which the first record comes
      */
-    Batch(Region region, long firstSequence, long oldestNanos) {
+    Batch(Region region, BatchIndex index, long firstSequence, long oldestNanos) {
         this.region = region;
+        this.index = index;
         this.firstSequence = firstSequence;
         this.oldestNanos = oldestNanos;
         region.begin(firstSequence);
     }
 
-    private Batch(Region region, long firstSequence, long nowNanos, int[] ends, byte[] severities, int settled) {
+    private Batch(Region region, BatchIndex index, long firstSequence, long nowNanos, int settled) {
         this.region = region;
+        this.index = index;
         this.firstSequence = firstSequence;
         this.oldestNanos = nowNanos;
-        this.ends = ends;
-        this.severities = severities;
-        this.records = ends.length;
         this.settled = settled;
+        records = index.records();
         cut = Cut.RECOVERED;
     }
 
@@ -58,12 +55,12 @@ public final class Batch {
      * @param firstSequence number of its first record for this process
      * @param nowNanos monotonic time now; the age of the records starts anew
      * @param ends where each record ends
-     * @param severities of each record
+     * @param severities of each record, as {@link Severity#code}
      * @param settled number of records that the earlier process settled
      */
     public static Batch recovered(
             Region region, long firstSequence, long nowNanos, int[] ends, byte[] severities, int settled) {
-        return new Batch(region, firstSequence, nowNanos, ends, severities, settled);
+        return new Batch(region, new BatchIndex(ends, severities), firstSequence, nowNanos, settled);
     }
 
     boolean hasRoomFor(int bytes) {
@@ -71,32 +68,26 @@ public final class Batch {
     }
 
     int bytes() {
-        return records == 0 ? 0 : ends[records - 1];
+        return index.endBefore(records);
     }
 
     void add(byte[] source, int length, int checksum, long time, long nanos, Severity severity) {
-        if (records == ends.length) {
-            ends = Arrays.copyOf(ends, records * 2);
-            severities = Arrays.copyOf(severities, records * 2);
-        }
         int start = bytes();
-        int end = start + length;
         region.data().put(start, source, 0, length);
-        region.describe(records, end, severity, checksum);
-        cutPoints.added(records, time, nanos);
-        ends[records] = end;
-        severities[records] = severity.code();
+        region.describe(records, start + length, severity, checksum);
+        index.cutPoints().added(records, time, nanos);
+        index.add(start + length, severity);
         records++;
         region.commit(records);
     }
 
     /** Whether an event of this time is later than all in this batch. */
     boolean rises(long time) {
-        return cutPoints.rises(time);
+        return index.cutPoints().rises(time);
     }
 
     CutPoints cutPoints() {
-        return cutPoints;
+        return index.cutPoints();
     }
 
     void cut(Cut reason) {
@@ -107,28 +98,35 @@ public final class Batch {
      * Moves the records from a safe place on into a new batch. At every instant at least one of the two regions holds each
      * record; where both do, the later batch counts.
      *
-     * @param index a place of {@link #cutPoints}
+     * @param place one of {@link #cutPoints}
      * @param empty memory for the new batch
+     * @param emptyIndex for the new batch
      * @return the new batch, open
      */
-    Batch splitOff(int index, Region empty) {
-        Batch tail = new Batch(empty, firstSequence + index, cutPoints.admittedNanos(index));
-        int start = ends[index - 1];
-        int length = bytes() - start;
-        empty.data().put(0, region.data(), start, length);
-        tail.records = records - index;
-        tail.ends = new int[Math.max(INITIAL_RECORDS, tail.records)];
-        tail.severities = new byte[tail.ends.length];
+    Batch splitOff(int place, Region empty, BatchIndex emptyIndex) {
+        Batch tail =
+                new Batch(empty, emptyIndex, firstSequence + place, cutPoints().admittedNanos(place));
+        int start = index.endBefore(place);
+        empty.data().put(0, region.data(), start, bytes() - start);
+        index.moveTail(place, emptyIndex);
+        tail.records = emptyIndex.records();
         for (int i = 0; i < tail.records; i++) {
-            tail.ends[i] = ends[index + i] - start;
-            tail.severities[i] = severities[index + i];
-            empty.describe(i, tail.ends[i], Severity.ofCode(tail.severities[i]), region.checksum(index + i));
+            empty.describe(i, emptyIndex.endBefore(i + 1), emptyIndex.severity(i), checksum(place + i, empty));
         }
-        cutPoints.moveTail(index, tail.cutPoints);
         empty.commit(tail.records);
-        records = index;
-        region.commit(index);
+        records = place;
+        region.commit(place);
         return tail;
+    }
+
+    /** The heap keeps no checksums; a file needs them. */
+    private int checksum(int record, Region forRegion) {
+        if (region.isDurable() || !forRegion.isDurable()) {
+            return region.checksum(record);
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes(record, record + 1));
+        return (int) checksum.getValue();
     }
 
     /**
@@ -145,6 +143,13 @@ public final class Batch {
         region = new HeapRegion(bytes());
         region.data().put(0, large.data(), 0, bytes());
         return large;
+    }
+
+    /** Gives the index away when all records are settled; their bytes cannot be asked for any more. */
+    BatchIndex releaseIndex() {
+        BatchIndex released = index;
+        index = new BatchIndex(new int[0], new byte[0]);
+        return released;
     }
 
     /** Why this batch was closed; null while it is open. */
@@ -164,24 +169,22 @@ public final class Batch {
 
     /** Time of the earliest event or before, milliseconds since the epoch; {@code Long.MAX_VALUE} if unknown. */
     public long minTime() {
-        return cutPoints.minTime();
+        return cutPoints().minTime();
     }
 
     /** Time of the latest event, milliseconds since the epoch; {@code Long.MIN_VALUE} if unknown. */
     public long maxTime() {
-        return cutPoints.maxTime();
+        return cutPoints().maxTime();
     }
 
     /** Severity of a record. */
     public Severity severity(int record) {
-        return Severity.ofCode(severities[record]);
+        return index.severity(record);
     }
 
-    /** The bytes of the records from one index (inclusive) to another (exclusive). */
+    /** The bytes of the records from one index (inclusive) to another (exclusive); not once all are settled. */
     public ByteBuffer bytes(int from, int to) {
-        int start = from == 0 ? 0 : ends[from - 1];
-        int end = to == 0 ? 0 : ends[to - 1];
-        return region.data().duplicate().position(start).limit(end);
+        return region.data().duplicate().position(index.endBefore(from)).limit(index.endBefore(to));
     }
 
     /**
@@ -190,7 +193,7 @@ public final class Batch {
      * @return the index nearest to the middle that separates no equal times; -1 if there is none
      */
     public int safeMiddle(int from, int to) {
-        return cutPoints.nearestToMiddle(from, to);
+        return cutPoints().nearestToMiddle(from, to);
     }
 
     /** A request with the records from the first unsettled to an index is about to be sent under an id. Delivery thread only. */
@@ -242,6 +245,10 @@ public final class Batch {
                     "records up to " + settled + " of " + records + " are settled, cannot settle up to " + index);
         }
         settled = index;
-        region.settle(index);
+    }
+
+    /** Lets the next process know what is settled. */
+    void noteSettled() {
+        region.settle(settled);
     }
 }

@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchQueue {
 
+    /** Indexes of settled batches kept for new ones. */
+    private static final int SPARE_INDEXES = 4;
+
     private final BufferLimits limits;
     private final Regions regions;
     private final Time time;
 
     private final Deque<Batch> unsettled = new ArrayDeque<>();
     private final Deque<Batch> ready = new ArrayDeque<>();
+    private final Deque<BatchIndex> spareIndexes = new ArrayDeque<>(SPARE_INDEXES);
     private @Nullable Batch open;
     private @Nullable Region reserved;
     private long heldBytes;
@@ -50,6 +54,15 @@ final class BatchQueue {
         return batch != null && hasRoom(batch, length) ? batch.region() : reserve();
     }
 
+    private BatchIndex index() {
+        BatchIndex spare = spareIndexes.poll();
+        if (spare == null) {
+            return new BatchIndex();
+        }
+        spare.clear();
+        return spare;
+    }
+
     private boolean hasRoom(Batch batch, int length) {
         return batch.hasRoomFor(length) && batch.records() < limits.batchEvents();
     }
@@ -66,6 +79,12 @@ final class BatchQueue {
         Region region = new HeapRegion(limits.batchBytes());
         reserved = region;
         return region;
+    }
+
+    /** The same because a region was too slow to come, which somebody should know. */
+    void reserveHeapForSlow() {
+        reserveHeap();
+        regions.tooSlow();
     }
 
     Regions.Shortage shortage() {
@@ -90,6 +109,29 @@ final class BatchQueue {
      * @return whether a batch was opened or cut, which a delivery thread should know
      */
     boolean add(byte[] record, int length, int checksum, long eventTime, Severity severity, long sequence) {
+        try {
+            return addTo(record, length, checksum, eventTime, severity, sequence);
+        } catch (InternalError e) {
+            // A page of a mapped file is gone: somebody cut the file short, or the disk failed. The heap stands in.
+            abandonOpen();
+            Region ignored = reserveHeap();
+            return addTo(record, length, checksum, eventTime, severity, sequence);
+        }
+    }
+
+    /** Adds no more to the open batch; one that is empty is forgotten. */
+    private void abandonOpen() {
+        Batch batch = open;
+        if (batch != null && batch.records() == 0) {
+            open = null;
+            unsettled.remove(batch);
+            regions.giveBack(batch.region());
+        } else if (batch != null) {
+            makeReady(batch, Cut.BYTES);
+        }
+    }
+
+    private boolean addTo(byte[] record, int length, int checksum, long eventTime, Severity severity, long sequence) {
         boolean news = false;
         Batch batch = open;
         if (batch != null && !hasRoom(batch, length)) {
@@ -104,10 +146,10 @@ final class BatchQueue {
             if (region == null) {
                 throw new IllegalStateException("no region was reserved");
             }
-            reserved = null;
-            batch = new Batch(region, sequence, now);
-            open = batch;
+            batch = new Batch(region, index(), sequence, now);
             unsettled.add(batch);
+            open = batch;
+            reserved = null;
             news = true;
         }
         if (eventTime <= cutMaxTime && !cutCounted) {
@@ -127,7 +169,9 @@ final class BatchQueue {
         int at = batch.cutPoints().choose(batch.records(), time.nanos(), nextTime);
         int tailBytes = batch.size(at, batch.records());
         Region empty = at < batch.records() ? reserve() : null;
+        // Records that survive the death of the process stay where they do; a worse cut is the lesser evil.
         boolean fits = empty != null
+                && (empty.isDurable() || !batch.isDurable())
                 && tailBytes + nextLength <= empty.data().capacity()
                 && batch.records() - at < Math.min(limits.batchEvents(), empty.maxRecords());
         cutAt(batch, reason, fits ? at : batch.records());
@@ -137,17 +181,17 @@ final class BatchQueue {
         Batch tail = null;
         Region empty = reserved;
         if (at < batch.records() && empty != null) {
+            tail = batch.splitOff(at, empty, index());
             reserved = null;
-            tail = batch.splitOff(at, empty);
             if (batch.isDurable() != tail.isDurable()) {
                 heapBytes += tail.isDurable() ? -tail.bytes() : tail.bytes();
             }
         }
-        makeReady(batch, reason);
         if (tail != null) {
-            open = tail;
             unsettled.add(tail);
         }
+        open = tail;
+        makeReady(batch, reason);
     }
 
     private void makeReady(Batch batch, Cut reason) {
@@ -155,12 +199,19 @@ final class BatchQueue {
         cutMaxTime = batch.maxTime();
         cutCounted = false;
         ready.add(batch);
-        open = null;
+        if (open == batch) {
+            open = null;
+        }
         regions.sealed(batch.region());
-        // A batch that may wait long must not hold a region that it does not fill.
-        Region large = batch.shrink();
-        if (large != null) {
-            regions.giveBack(large);
+        // A batch that may wait long must not hold a region that it does not fill, unless there is no memory to move it
+        // to.
+        try {
+            Region large = batch.shrink();
+            if (large != null) {
+                regions.giveBack(large);
+            }
+        } catch (OutOfMemoryError e) {
+            return;
         }
     }
 
@@ -207,9 +258,13 @@ final class BatchQueue {
         int from = batch.settled();
         batch.settleTo(toRecord);
         release(batch, from, toRecord);
+        batch.noteSettled();
         if (batch.isSettled()) {
             regions.giveBack(batch.region());
             unsettled.remove(batch);
+            if (spareIndexes.size() < SPARE_INDEXES) {
+                spareIndexes.add(batch.releaseIndex());
+            }
         }
         return toRecord - from;
     }

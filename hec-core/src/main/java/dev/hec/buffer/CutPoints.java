@@ -32,6 +32,14 @@ final class CutPoints {
     private long minTime = Long.MAX_VALUE;
     private long risenNanos;
 
+    /** Forgets everything. */
+    void clear() {
+        points = 0;
+        maxTime = Long.MIN_VALUE;
+        minTime = Long.MAX_VALUE;
+        risenNanos = 0;
+    }
+
     /** Whether a record of this time would add a place, for which the clock has to be read. */
     boolean rises(long time) {
         return time > maxTime;
@@ -61,10 +69,13 @@ final class CutPoints {
 
     private void push(int index, long before, long nanos) {
         if (points == indexes.length) {
+            // All or none, in case memory runs out in between.
             int capacity = points * 2;
-            indexes = Arrays.copyOf(indexes, capacity);
-            maxBefore = Arrays.copyOf(maxBefore, capacity);
+            int[] moreIndexes = Arrays.copyOf(indexes, capacity);
+            long[] moreBefore = Arrays.copyOf(maxBefore, capacity);
             admittedNanos = Arrays.copyOf(admittedNanos, capacity);
+            indexes = moreIndexes;
+            maxBefore = moreBefore;
         }
         indexes[points] = index;
         maxBefore[points] = before;

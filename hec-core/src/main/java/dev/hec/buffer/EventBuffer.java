@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventBuffer {
 
-    /** Longest wait of a caller for a durable region, whatever the overflow setting; the heap stands in for it then. */
+    /** Longest wait of a caller for a durable region where callers do not block; the heap stands in for it then. */
     static final long REGION_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final BufferLimits limits;
@@ -159,13 +159,12 @@ public final class EventBuffer {
         try {
             while (!closed && !hasRoom(length, severity)) {
                 boolean coming = batches.regionFor(length) == null && batches.shortage() == Regions.Shortage.COMING;
-                long patience = coming ? REGION_PATIENCE_NANOS : limits.maxBlockNanos();
+                // Who lets callers block, so as to lose nothing, wants a region rather than the heap.
+                long patience =
+                        coming ? Math.max(REGION_PATIENCE_NANOS, limits.maxBlockNanos()) : limits.maxBlockNanos();
                 long left = start + patience - time.nanos();
                 if (left <= 0) {
-                    if (coming && hasRoomOnHeap(length, severity)) {
-                        // The disk does not answer. Losing durability for a batch is better than losing events.
-                        batches.reserveHeap();
-                    }
+                    standIn(length, severity);
                     return;
                 }
                 time.await(lock, room, left);
@@ -173,6 +172,25 @@ public final class EventBuffer {
         } catch (InterruptedException e) {
             // The application wants this thread back: stop waiting, and leave it the flag.
             Thread.currentThread().interrupt();
+            standIn(length, severity);
+        }
+    }
+
+    /** Where a file is still to be made, the heap has to do: losing durability for a batch is better than losing events. */
+    private void standIn(int length, Severity severity) {
+        boolean coming = batches.regionFor(length) == null && batches.shortage() == Regions.Shortage.COMING;
+        if (coming && hasRoomOnHeap(length, severity)) {
+            batches.reserveHeapForSlow();
+        }
+    }
+
+    /** Whether the buffer refuses further records. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -38,11 +38,10 @@ final class HeapRegions implements Regions {
     public void sealed(Region region) {}
 
     @Override
+    public void tooSlow() {}
+
+    @Override
     public boolean areDurable() {
         return false;
-    }
-
-    long spareBytes() {
-        return (long) spares.size() * regionBytes;
     }
 }

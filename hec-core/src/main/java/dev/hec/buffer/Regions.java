@@ -30,6 +30,9 @@ public interface Regions {
     /** A batch is full; nothing is added to its region any more. */
     void sealed(Region region);
 
+    /** A region was {@link Shortage#COMING} for too long, and the heap stands in for it. */
+    void tooSlow();
+
     /** Whether regions are meant to outlive the process, so that records need a checksum. */
     boolean areDurable();
 }

@@ -1,6 +1,7 @@
 package dev.hec.deadletter;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -141,6 +142,9 @@ final class DeadLetterDirectory {
                     add(path, name, files);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            // How a listing that breaks off shows.
+            throw e.getCause();
         }
         files.sort(Comparator.comparing(LetterFile::time)
                 .thenComparing(LetterFile::number)

@@ -100,7 +100,7 @@ final class Acks {
         long pause = intervalNanos;
         while (true) {
             pacer.backOff(Math.min(pause, timeoutNanos - (time.nanos() - start)));
-            long ignored = pacer.awaitTurn(question.rawBytes());
+            long askedAt = pacer.awaitTurn(question.rawBytes());
             String authorization = credentials.authorization();
             Trouble why;
             pause = intervalNanos;
@@ -112,6 +112,8 @@ final class Acks {
                 } else if (isDisabled(answer)) {
                     return notOffered(answer.trouble().toString());
                 } else if (outcome instanceof Outcome.Busy busy) {
+                    // Everybody's requests, not only these questions, are too many.
+                    long ignored = pacer.busy(askedAt, busy.retryAfter(), intervalNanos);
                     pause = Math.max(pause, asked(busy));
                 } else if (outcome instanceof Outcome.Refused) {
                     credentials.renew(authorization);

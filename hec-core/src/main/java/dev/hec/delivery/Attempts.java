@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * BadEvent(n)         clear, if n > 0
  * BadEvent(0)         uncompressed, if the codec was never accepted; else clear
  * BadEvent(unknown)   the same
- * Refused             token read anew; if it is the same, another endpoint, or park and probe
+ * Refused             token read anew; if it is the same or refused too, another endpoint, or park and probe
  * too old             clear, after Busy or Unreachable; the time spent parked does not count
  * </pre>
  *
@@ -103,6 +103,7 @@ final class Attempts implements AutoCloseable {
         run.batch().attempting(run.to(), run.id());
         Codec doubted = null;
         boolean maybeStored = false;
+        boolean renewed = false;
         for (int attempt = 1; ; attempt++) {
             long sentAt = context.pacer().awaitTurn(payload.rawBytes());
             Endpoint endpoint = context.endpoints().pick();
@@ -113,9 +114,12 @@ final class Attempts implements AutoCloseable {
             maybeStored |= outcome instanceof Outcome.Unreachable unreachable && unreachable.maybeSent();
             long backoff = context.retry()
                     .backoffNanos(attempt, ThreadLocalRandom.current().nextDouble());
-            pace(outcome, sentAt, backoff);
-            boolean renewed =
-                    outcome instanceof Outcome.Refused && context.credentials().renew(authorization);
+            long pause = pace(outcome, sentAt, backoff);
+            // Once in a row: a source that makes a new token each time is asked, it does not help all the same.
+            renewed = !renewed
+                    && outcome instanceof Outcome.Refused refused
+                    && refused.isAboutTheToken()
+                    && context.credentials().renew(authorization);
             boolean elsewhere = !renewed && context.endpoints().attempted(endpoint, outcome);
             if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.TooLarge) {
                 return new Verdict(outcome, false, payload.codec(), doubted);
@@ -138,7 +142,7 @@ final class Attempts implements AutoCloseable {
             } else {
                 tell(outcome);
                 if (!renewed && !elsewhere) {
-                    waitAfter(outcome, backoff);
+                    waitAfter(outcome, pause);
                 }
             }
         }
@@ -178,13 +182,18 @@ final class Attempts implements AutoCloseable {
         return result instanceof Acks.TimedOut late ? new Outcome.Unreachable(true, late.why()) : accepted;
     }
 
-    /** What an outcome means for everybody's next request. */
-    private void pace(Outcome outcome, long sentAt, long backoff) {
+    /**
+     * What an outcome means for everybody's next request.
+     *
+     * @return how long the next attempt has to wait
+     */
+    private long pace(Outcome outcome, long sentAt, long backoff) {
         if (outcome instanceof Outcome.Busy busy) {
-            context.pacer().busy(sentAt, busy.retryAfter(), backoff);
+            return context.pacer().busy(sentAt, busy.retryAfter(), backoff);
         } else if (!(outcome instanceof Outcome.Unreachable)) {
             context.pacer().succeeded(sentAt);
         }
+        return backoff;
     }
 
     /** After the records of an accepted run are settled. */
@@ -214,13 +223,13 @@ final class Attempts implements AutoCloseable {
         }
     }
 
-    private void waitAfter(Outcome outcome, long backoff) throws InterruptedException {
+    private void waitAfter(Outcome outcome, long nanos) throws InterruptedException {
         if (outcome instanceof Outcome.Busy busy) {
             // The pacer holds everybody.
-            JfrEvents.paused(context.name(), backoff, busy.why().kind());
+            JfrEvents.paused(context.name(), nanos, busy.why().kind());
         } else if (outcome instanceof Outcome.Unreachable unreachable) {
-            JfrEvents.paused(context.name(), backoff, unreachable.why().kind());
-            context.pacer().backOff(backoff);
+            JfrEvents.paused(context.name(), nanos, unreachable.why().kind());
+            context.pacer().backOff(nanos);
         } else if (outcome instanceof Outcome.Refused refused) {
             park(
                     refused.why(),

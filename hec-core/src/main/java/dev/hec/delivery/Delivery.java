@@ -36,7 +36,7 @@ public final class Delivery {
     private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * Starts delivery from a buffer.
+     * Delivery from a buffer, not started yet.
      *
      * @param bufferBytes bound of the buffer, for messages
      * @param deadLetters keeps events that are given up; null for none
@@ -109,14 +109,20 @@ public final class Delivery {
         DeliveryThreads factory = new DeliveryThreads("hec-" + settings.name());
         for (int i = 0; i < settings.maxInFlight(); i++) {
             DeliveryLoop loop = new DeliveryLoop(context, transports.create(factory));
-            threads.add(factory.newThread(
-                    i > 0
-                            ? loop
-                            : () -> {
-                                first.run();
-                                loop.run();
-                            }));
+            threads.add(factory.newThread(i > 0 ? loop : () -> runAfter(first, loop)));
         }
+    }
+
+    private static void runAfter(Runnable first, Runnable loop) {
+        try {
+            first.run();
+        } finally {
+            loop.run();
+        }
+    }
+
+    /** Starts the delivery threads. Once. */
+    public void start() {
         threads.forEach(Thread::start);
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes batches and brings each to its settlement. Confined to one delivery thread.
@@ -44,6 +45,7 @@ final class DeliveryLoop implements Runnable {
     private final DeliveryContext context;
     private final EventBuffer buffer;
     private final Attempts attempts;
+    private @Nullable Run last;
 
     DeliveryLoop(DeliveryContext context, Transport transport) {
         this.context = context;
@@ -67,9 +69,9 @@ final class DeliveryLoop implements Runnable {
                     }
                     deliver(batch);
                     batch = null;
-                } catch (OutOfMemoryError e) {
-                    // Nothing here may need memory. The next turn goes on with the same batch; an interrupt ends the
-                    // rest.
+                } catch (RuntimeException | Error e) {
+                    // Memory may have run out, so nothing here needs any. The next turn goes on with the same batch; an
+                    // interrupt ends the rest.
                     LockSupport.parkNanos(REST_NANOS);
                 }
             }
@@ -83,7 +85,8 @@ final class DeliveryLoop implements Runnable {
 
     private void deliver(Batch batch) throws InterruptedException {
         BatchWatch watch = JfrEvents.watchBatch();
-        int from = batch.settled();
+        int records = batch.records() - batch.settled();
+        int rawBytes = batch.bytes(batch.settled(), batch.records()).remaining();
         attempts.beginBatch();
         while (!batch.isSettled()) {
             sendOrReport(batch);
@@ -92,8 +95,8 @@ final class DeliveryLoop implements Runnable {
             watch.ended(new BatchWatch.Facts(
                     context.name(),
                     attempts.address(),
-                    batch.records() - from,
-                    batch.bytes(from, batch.records()).remaining(),
+                    records,
+                    rawBytes,
                     attempts.wireBytes(),
                     attempts.requests(),
                     String.valueOf(batch.cut()),
@@ -107,6 +110,10 @@ final class DeliveryLoop implements Runnable {
             finishInterrupted(batch);
             settleTo(batch, batch.records());
         } catch (RuntimeException | Error e) {
+            if (batch.isSettled()) {
+                // It was the telling that failed; there is nothing left to do.
+                return;
+            }
             Trouble trouble = Trouble.unexpected(e);
             if (context.isTooOld(batch)) {
                 drop(batch, batch.settled(), batch.records(), DropReason.EXPIRED, trouble.toString());
@@ -128,8 +135,17 @@ final class DeliveryLoop implements Runnable {
     /** Settles the records before an index. A loop, because a run of bad events would be too deep for a recursion. */
     private void settleTo(Batch batch, int to) throws InterruptedException {
         while (batch.settled() < to) {
-            send(batch, batch.settled(), to, context.nextBatchId());
+            send(batch, batch.settled(), to, idOf(batch, to));
         }
+    }
+
+    /** After a failure of our own the same records go out again, and may have arrived before: they keep their id. */
+    private BatchId idOf(Batch batch, int to) {
+        Run run = last;
+        if (run != null && run.batch() == batch && run.from() == batch.settled() && run.to() == to) {
+            return run.id();
+        }
+        return context.nextBatchId();
     }
 
     /**
@@ -138,7 +154,9 @@ final class DeliveryLoop implements Runnable {
      * @return whether the collector accepted the run as it is
      */
     private boolean send(Batch batch, int from, int to, BatchId id) throws InterruptedException {
-        Verdict verdict = attempts.send(new Run(batch, from, to, id));
+        Run run = new Run(batch, from, to, id);
+        last = run;
+        Verdict verdict = attempts.send(run);
         if (verdict.expired()) {
             drop(batch, from, to, DropReason.EXPIRED, "not accepted within retryFor");
         } else if (verdict.outcome() instanceof Outcome.Accepted) {
@@ -214,9 +232,11 @@ final class DeliveryLoop implements Runnable {
                 deadLetters.write(bytes, reason, why, context.time().now());
             }
         }
-        // After the dead letters: settled memory may be used for other records.
+        long first = batch.minTime();
+        long last = batch.maxTime();
+        // Last of all that looks into the batch: the memory and index of what is settled may be used for other records.
         buffer.dropped(batch, to, reason);
-        context.losses().dropped(reason, severities, batch.minTime(), batch.maxTime());
+        context.losses().dropped(reason, severities, first, last);
         context.reporter().dropped(reason, to - from, why);
         JfrEvents.dropped(context.name(), reason, to - from);
     }

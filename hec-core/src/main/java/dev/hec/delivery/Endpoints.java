@@ -184,14 +184,4 @@ final class Endpoints {
             lock.unlock();
         }
     }
-
-    /** Whether there is an endpoint that is not set aside. */
-    boolean anyHealthy() {
-        lock.lock();
-        try {
-            return states.stream().anyMatch(EndpointState::healthy);
-        } finally {
-            lock.unlock();
-        }
-    }
 }

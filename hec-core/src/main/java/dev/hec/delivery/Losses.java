@@ -8,6 +8,7 @@ import dev.hec.telemetry.LossReport;
 import dev.hec.telemetry.LossWriter;
 import dev.hec.time.Time;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the collector of events that it will never see: an event of our own, with what was lost since the last one.
@@ -19,9 +20,13 @@ import java.util.Map;
  */
 public class Losses {
 
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final LossReport report = new LossReport();
     private final LossWriter writer;
     private final Time time;
+    private boolean everTold;
+    private long toldNanos;
 
     /** @param writer used under this object's monitor only */
     public Losses(LossWriter writer, Time time) {
@@ -34,12 +39,24 @@ public class Losses {
         report.refused(severity, epochMillis);
     }
 
+    /** Events of an earlier process cannot be delivered any more. */
+    public void damaged(long events) {
+        report.dropped(DropReason.DAMAGED, events);
+    }
+
     void dropped(DropReason reason, Map<Severity, Long> severities, long firstMillis, long lastMillis) {
         report.dropped(reason, severities, firstMillis, lastMillis);
     }
 
-    /** Puts what was lost and not yet told into a buffer, if there is something to tell and room for it. */
+    /**
+     * Puts what was lost and not yet told into a buffer, if there is something to tell and room for it. Not soon again after the
+     * last time, unless the buffer closes: a collector that rejects such events must not be kept busy with them.
+     */
     synchronized void tellInto(EventBuffer buffer) {
+        long nanos = time.nanos();
+        if (everTold && nanos - toldNanos < INTERVAL_NANOS && !buffer.isClosed()) {
+            return;
+        }
         Loss loss = report.take();
         if (loss == null) {
             return;
@@ -47,6 +64,9 @@ public class Losses {
         long now = time.now().toEpochMilli();
         if (!buffer.appendNotice(writer.write(loss, now), now)) {
             report.giveBack(loss);
+            return;
         }
+        everTold = true;
+        toldNanos = nanos;
     }
 }

@@ -61,7 +61,13 @@ public sealed interface Outcome {
     record BadEvent(OptionalInt event, Trouble why) implements Outcome {}
 
     /** The collector refuses this sender or this address (401, 403, 404, …): keep the events, try again rarely. */
-    record Refused(Trouble why) implements Outcome {}
+    record Refused(Trouble why) implements Outcome {
+
+        /** Whether another token might help: 401 or 403. */
+        boolean isAboutTheToken() {
+            return why.kind().equals("HTTP 401") || why.kind().equals("HTTP 403");
+        }
+    }
 
     /**
      * Classifies an answer.

@@ -83,11 +83,12 @@ final class Pacer {
      * @param sentAt what {@link #awaitTurn} gave for the rejected request
      * @param retryAfter the pause it asked for, if it named one
      * @param backoffNanos shortest pause all the same
+     * @return how long everybody pauses
      */
-    void busy(long sentAt, Optional<Duration> retryAfter, long backoffNanos) {
+    long busy(long sentAt, Optional<Duration> retryAfter, long backoffNanos) {
         lock.lock();
         try {
-            turns.busy(sentAt, retryAfter, backoffNanos, random.getAsDouble(), time.nanos());
+            return turns.busy(sentAt, retryAfter, backoffNanos, random.getAsDouble(), time.nanos());
         } finally {
             lock.unlock();
         }
@@ -151,16 +152,6 @@ final class Pacer {
         lock.lock();
         try {
             return turns.requestsPerSecond(time.nanos());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether everybody pauses at this moment because the collector asked for it. */
-    boolean paused() {
-        lock.lock();
-        try {
-            return turns.paused(time.nanos());
         } finally {
             lock.unlock();
         }

@@ -58,12 +58,14 @@ final class Turns {
      * @param backoffNanos shortest pause all the same
      * @param random uniform in [0, 1)
      */
-    void busy(long sentAt, Optional<Duration> retryAfter, long backoffNanos, double random, long now) {
+    long busy(long sentAt, Optional<Duration> retryAfter, long backoffNanos, double random, long now) {
         long asked = retryAfter
                 .map(pause -> RetryAfter.pauseNanos(pause, limits.maxPauseNanos(), random))
                 .orElse(0L);
-        pause(Math.max(asked, backoffNanos), now);
+        long nanos = Math.max(asked, backoffNanos);
+        pause(nanos, now);
         pace.busy(sentAt, now);
+        return nanos;
     }
 
     /**

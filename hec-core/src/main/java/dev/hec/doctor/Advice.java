@@ -20,6 +20,7 @@ final class Advice {
                     + "; the appender does not follow, since the token is for the address in url only. Put the right one there";
         }
         return switch (status) {
+            case 400 -> "the collector cannot read the request: check url, and what stands between that may change it";
             case 401 -> "the collector wants another form of the token: try another authScheme (Bearer, Splunk, Basic)";
             case 403 ->
                 "the token is unknown, disabled or may not write: compare it with the collector's (see its SHA-256"
@@ -28,7 +29,8 @@ final class Advice {
             case 407 -> "the proxy asks for proxyUser and proxyPassword, or refuses them";
             case 408, 504 -> "the collector, or a proxy before it, lost patience: look for a slow network";
             case 413 -> "even one small event is too large: something before the collector limits requests";
-            case 415 -> "the collector does not take this compression: set compression to a simpler one";
+            case 415 ->
+                "the collector does not take JSON, not even uncompressed: check url, and what stands before the collector";
             case 429, 503 -> "the collector is busy: try again later; the appender keeps events and does that";
             default ->
                 status >= 500
@@ -51,18 +53,12 @@ final class Advice {
         };
     }
 
-    /** Advice for a request without an answer. */
+    /** Advice for a request without an answer, that its failure does not give itself. */
     static String of(IOException failure) {
-        String chain = messages(failure);
-        if (chain.contains("certificate_required") || chain.contains("bad_certificate")) {
-            return "the collector wants a certificate of this client: give it as tlsKey";
-        }
-        if (chain.contains("407") || chain.contains("Tunnel failed") || chain.contains("Proxy Authentication")) {
-            return of(407, "");
-        }
         if (failure instanceof HttpTimeoutException) {
             return "the connection opens but no answer comes: is this the collector's port, and is the collector well?";
         }
+        String chain = messages(failure);
         if (chain.contains("header parser received no bytes")
                 || chain.contains("EOF reached")
                 || chain.contains("Connection reset")) {

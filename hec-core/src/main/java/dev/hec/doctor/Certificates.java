@@ -1,12 +1,10 @@
 package dev.hec.doctor;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.hec.transport.tls.Pin;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,40 +17,30 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** Whom it names, who signed it, how long it is good for, and its pin. */
+    /** Whom and what hosts it names, who signed it, how long it is good for, and its pin. */
     static String describe(X509Certificate certificate, Instant now) {
         Instant end = certificate.getNotAfter().toInstant();
         long days = Duration.between(now, end).toDays();
         String life = end.isBefore(now) ? "EXPIRED at " + end : "good until " + end + ", " + days + " day(s)";
-        return certificate.getSubjectX500Principal().getName() + ", issued by "
-                + certificate.getIssuerX500Principal().getName() + ", " + life + ", pin " + pin(certificate);
+        return certificate.getSubjectX500Principal().getName() + hosts(certificate) + ", issued by "
+                + certificate.getIssuerX500Principal().getName() + ", " + life + ", pin "
+                + Pin.of(certificate.getPublicKey());
     }
 
-    /** The pin of its public key, as the setting {@code tlsPins} takes it. */
-    static String pin(X509Certificate certificate) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(certificate.getPublicKey().getEncoded());
-            return "sha256/" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
-    }
-
-    /** The hosts it is for. */
-    static String hosts(X509Certificate certificate) {
+    private static String hosts(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             if (names != null) {
-                return names.stream()
-                        .filter(name ->
-                                name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
-                        .map(name -> String.valueOf(name.get(1)))
-                        .collect(Collectors.joining(", "));
+                return " for "
+                        + names.stream()
+                                .filter(name -> name.get(0).equals(DNS_NAME)
+                                        || name.get(0).equals(IP_ADDRESS))
+                                .map(name -> String.valueOf(name.get(1)))
+                                .collect(Collectors.joining(", "));
             }
         } catch (CertificateParsingException e) {
             // Then its subject is all there is to show.
         }
-        return certificate.getSubjectX500Principal().getName();
+        return "";
     }
 }

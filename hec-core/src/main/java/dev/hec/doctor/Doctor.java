@@ -1,69 +1,65 @@
 package dev.hec.doctor;
 
-import dev.hec.auth.Authorization;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.time.Time;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Goes the way of a request step by step and reports each: name, connection, TLS, health, then real events. Stops on an
- * address where further steps make no sense. Used by one thread, once.
+ * Goes the way of a request step by step and reports each: token, name, connection, TLS, health, then real events. Stops on
+ * an address where further steps make no sense. Used by one thread, once.
  */
 final class Doctor {
 
     private final HecSettings settings;
-    private final Network network;
     private final Time time;
     private final Report report;
 
-    Doctor(HecSettings settings, Network network, Time time, Report report) {
+    Doctor(HecSettings settings, Time time, Report report) {
         this.settings = settings;
-        this.network = network;
         this.time = time;
         this.report = report;
     }
 
     void examine() {
-        List<String> ignored = network.ignored();
-        if (!ignored.isEmpty()) {
-            report.warn("configuration", String.join(", ", ignored) + " have no part in this examination yet");
-        }
-        Optional<String> token = new TokenCheck(settings, time, report).check();
-        List<URI> urls = settings.get(HecSetting.URL);
-        for (URI url : urls) {
-            if (urls.size() > 1) {
-                report.info("address", address(url));
+        Optional<TokenCheck.Token> token = new TokenCheck(settings, time, report).check();
+        Redaction redaction =
+                new Redaction(Stream.concat(secrets(), token.stream().flatMap(TokenCheck.Token::secrets)));
+        try (Network network = Network.open(settings, time)) {
+            List<URI> urls = settings.get(HecSetting.URL);
+            for (URI url : urls) {
+                if (urls.size() > 1) {
+                    report.about(address(url));
+                }
+                examine(url, network, token, redaction);
             }
-            examine(url, token);
+        } catch (UncheckedIOException e) {
+            report.fail("tls", redaction.sentence(String.valueOf(e.getMessage())));
         }
     }
 
-    private void examine(URI url, Optional<String> token) {
-        Redaction redaction = new Redaction(Stream.concat(
-                secrets(),
-                token.stream()
-                        .flatMap(text -> Stream.of(
-                                text, Authorization.header("Basic", text).substring(6)))));
-        InetSocketAddress proxy = network.proxy(url);
-        Optional<Route> route = new RouteCheck(settings, report, redaction).check(url, proxy);
-        if (route.isEmpty()) {
+    private void examine(URI url, Network network, Optional<TokenCheck.Token> token, Redaction redaction) {
+        Optional<Hop> hop = new RouteCheck(network, report, redaction).check(url);
+        if (hop.isEmpty()) {
             return;
         }
-        if (url.getScheme().equalsIgnoreCase("https")
-                && !new TlsCheck(settings, network.tls(), time, report, redaction).check(route.get())) {
+        TlsCheck tls = Hop.isHttps(url) ? new TlsCheck(network, time, report, redaction) : null;
+        if (tls != null && !tls.check(hop.get())) {
             return;
         }
-        Exchange exchange = new Exchange(network.client(), settings.get(HecSetting.REQUEST_TIMEOUT));
-        new HealthCheck(exchange, report).check(url);
+        Exchange exchange = network.exchange();
+        if (!new HealthCheck(exchange, report, redaction).check(hop.get(), tls)) {
+            return;
+        }
         if (token.isEmpty()) {
             report.info("event", "not sent, for want of a token");
         } else {
-            new EventCheck(settings, exchange, time, report, redaction).check(url, token.get());
+            Probe probe = new Probe(settings, url, token.get().authorization());
+            new EventCheck(settings, exchange, time, report, redaction).check(probe);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hec.doctor;
 
 import dev.hec.settings.ConfigException;
+import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.time.Time;
 import java.io.PrintStream;
@@ -48,7 +49,8 @@ public final class DoctorCommand {
                         "configuration",
                         Arguments.option(setting)
                                 + " on a command line can be read by every user of this machine (ps) and"
-                                + " stays in the shell's history; better a file or an environment variable"));
+                                + " stays in the shell's history"
+                                + (setting.equals(HecSetting.TOKEN) ? "; better --token-file or --token-env" : "")));
         for (Libraries library : Libraries.values()) {
             if (!library.isThere()) {
                 report.info(
@@ -60,7 +62,7 @@ public final class DoctorCommand {
                                 });
             }
         }
-        new Doctor(settings, new PlainNetwork(settings), Time.SYSTEM, report).examine();
+        new Doctor(settings, Time.SYSTEM, report).examine();
         return end(report);
     }
 

@@ -4,8 +4,9 @@ import dev.hec.codec.Codec;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.time.Time;
+import dev.hec.transport.Answer;
+import dev.hec.transport.Trouble;
 import java.io.IOException;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,24 +35,25 @@ final class EventCheck {
         this.redaction = redaction;
     }
 
-    void check(URI url, String token) {
-        Probe probe = new Probe(settings, url, token);
-        Exchange.Answer first = send(probe, Codec.NONE);
+    void check(Probe probe) {
+        probe.problems().forEach(problem -> report.warn("configuration", problem));
+        Exchange.Timed first = send(probe, Codec.NONE);
         if (first == null) {
             return;
         }
-        ReplyText reply = new ReplyText(first, redaction);
-        boolean accepted = first.status() / 100 == 2;
+        Answer answer = first.answer();
+        ReplyText reply = new ReplyText(answer, redaction);
+        boolean accepted = answer.status() / 100 == 2;
         if (!accepted) {
             report.fail("event", "not accepted: " + reply);
-            report.advise(Advice.of(first.status(), reply.code(), location(first)));
+            report.advise(Advice.of(answer.status(), reply.code(), location(answer)));
         } else if (reply.isForeign()) {
             report.warn("event", "accepted, but not in a collector's words: " + reply);
             report.advise("is url the address of a collector, and not of a page before it?");
         } else {
             report.ok("event", "token and event accepted in " + first.millis() + " ms: " + reply);
         }
-        compareClocks(first.date());
+        compareClocks(answer.header("Date"));
         if (accepted) {
             int sent = 1;
             for (Codec codec : List.of(Codec.GZIP, Codec.ZSTD)) {
@@ -64,14 +66,20 @@ final class EventCheck {
     /** How many events were accepted. */
     private int compressed(Probe probe, Codec codec) {
         if (!codec.available()) {
+            if (Libraries.ZSTD.isThere()) {
+                report.warn(
+                        "compression",
+                        "the native library of " + codec.name()
+                                + " does not load here; the appender takes gzip instead");
+            }
             return 0;
         }
-        Exchange.Answer answer = send(probe, codec);
-        if (answer == null) {
+        Exchange.Timed compressed = send(probe, codec);
+        if (compressed == null) {
             return 0;
         }
-        ReplyText reply = new ReplyText(answer, redaction);
-        if (answer.status() / 100 == 2) {
+        ReplyText reply = new ReplyText(compressed.answer(), redaction);
+        if (compressed.answer().status() / 100 == 2) {
             report.ok("compression", codec.name() + " is taken: " + reply);
             return 1;
         }
@@ -82,21 +90,20 @@ final class EventCheck {
         return 0;
     }
 
-    private Exchange.@Nullable Answer send(Probe probe, Codec codec) {
+    private Exchange.@Nullable Timed send(Probe probe, Codec codec) {
         try {
-            return exchange.send(probe.request(codec, time.now()));
+            return probe.send(exchange, codec, time.now());
         } catch (IOException e) {
             report.fail(
                     codec == Codec.NONE ? "event" : "compression",
-                    "no answer: " + e.getClass().getSimpleName() + ": "
-                            + redaction.clean(String.valueOf(e.getMessage())));
+                    "no answer: " + redaction.sentence(Trouble.of(e).toString()));
             report.advise(Advice.of(e));
             return null;
         }
     }
 
-    private String location(Exchange.Answer answer) {
-        String location = answer.location();
+    private String location(Answer answer) {
+        String location = answer.header("Location");
         return location == null ? "" : redaction.clean(location);
     }
 

@@ -1,37 +1,57 @@
 package dev.hec.doctor;
 
+import dev.hec.transport.Answer;
+import dev.hec.transport.Trouble;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
-/** Asks for the collector's health, which not every collector tells. Sends no token. */
+/** Asks for the collector's health, which not every collector tells: the first request, which sends no token. */
 final class HealthCheck {
 
     private static final String COLLECTOR_PATH = "/services/collector";
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final Exchange exchange;
     private final Report report;
+    private final Redaction redaction;
 
-    HealthCheck(Exchange exchange, Report report) {
+    HealthCheck(Exchange exchange, Report report, Redaction redaction) {
         this.exchange = exchange;
         this.report = report;
+        this.redaction = redaction;
     }
 
-    void check(URI url) {
-        String path = url.getRawPath();
+    /**
+     * Whether it makes sense to go on.
+     *
+     * @param tls what has shaken hands; null without TLS
+     */
+    boolean check(Hop hop, @Nullable TlsCheck tls) {
+        String path = hop.url().getRawPath();
         String prefix = path.substring(0, path.indexOf(COLLECTOR_PATH));
-        URI health = URI.create(Doctor.address(url) + prefix + COLLECTOR_PATH + "/health");
+        Answer answer;
         try {
-            int status = exchange.send(HttpRequest.newBuilder(health).build()).status();
-            if (status == 200) {
-                report.ok("health", "the collector says it is well");
-            } else if (status == 503) {
-                report.warn("health", "the collector says it is busy or unwell (HTTP 503)");
-            } else {
-                report.info("health", "the collector does not tell (HTTP " + status + "), which is fine");
-            }
+            answer = exchange.get(URI.create(Doctor.address(hop.url()) + prefix + COLLECTOR_PATH + "/health"));
         } catch (IOException e) {
-            report.info("health", "no answer (" + e.getClass().getSimpleName() + ")");
+            if (tls != null && tls.explains(e)) {
+                return false;
+            }
+            report.info("health", "no answer: " + redaction.clean(Trouble.of(e).toString()));
+            return true;
         }
+        int status = answer.status();
+        if (status == 200) {
+            report.ok("health", "the collector says it is well");
+        } else if (status == 503) {
+            report.warn("health", "the collector says it is busy or unwell (HTTP 503)");
+        } else if (status == PROXY_AUTHENTICATION_REQUIRED && !hop.route().isDirect()) {
+            report.fail("proxy", hop.route().proxyName() + " answered HTTP 407");
+            report.advise(redaction.sentence(answer.trouble().detail()));
+            return false;
+        } else {
+            report.info("health", "the collector does not tell (HTTP " + status + "), which is fine");
+        }
+        return true;
     }
 }

@@ -1,29 +1,72 @@
 package dev.hec.doctor;
 
-import java.net.InetSocketAddress;
+import dev.hec.Diagnostics;
+import dev.hec.delivery.DeliveryThreads;
+import dev.hec.settings.HecSetting;
+import dev.hec.settings.HecSettings;
+import dev.hec.time.Time;
+import dev.hec.transport.JdkTransport;
+import dev.hec.transport.Route;
+import dev.hec.transport.TransportSettings;
+import dev.hec.transport.tls.Tls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.util.List;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a collector: the one place where the doctor learns of proxies, trust and keys. Used by one thread.
- *
- * <p>It must be the way that the appender goes, or the doctor examines another patient.
+ * The appender's own way to a collector, made of the same parts from the same settings: or the doctor would examine another
+ * patient. Used by one thread.
  */
-interface Network {
+final class Network implements AutoCloseable {
 
-    /** The proxy to an address, unresolved; null for none. */
-    @Nullable
-    InetSocketAddress proxy(URI url);
+    private final TransportSettings settings;
+    private final Tls tls;
+    private final JdkTransport transport;
 
-    /** Whom to trust, and what certificate to present. */
-    SSLContext tls();
+    private Network(TransportSettings settings, Tls tls) {
+        this.settings = settings;
+        this.tls = tls;
+        transport = new JdkTransport(settings, new DeliveryThreads("hec-doctor"), tls);
+    }
 
-    /** Sends requests; follows no redirect. */
-    HttpClient client();
+    /**
+     * Reads the files of TLS; connects to nobody.
+     *
+     * @throws UncheckedIOException if one of them cannot be used; its message says what to do
+     */
+    static Network open(HecSettings settings, Time time) {
+        TransportSettings transport = TransportSettings.from(settings);
+        if (settings.get(HecSetting.ACK) && settings.find(HecSetting.CHANNEL) == null) {
+            transport = transport.withHeader(
+                    TransportSettings.CHANNEL_HEADER, UUID.randomUUID().toString());
+        }
+        // Nothing to tell: the files are read once.
+        return new Network(transport, Tls.open(transport.tls(), Diagnostics.SILENT, time));
+    }
 
-    /** Names of settings given that have no part in any of this. */
-    List<String> ignored();
+    /** Direct, or the proxy to an address. */
+    Route route(URI url) {
+        return Route.to(url, settings.proxy());
+    }
+
+    TransportSettings settings() {
+        return settings;
+    }
+
+    /** Whom to trust, and what certificate to show. */
+    SSLContext tls() throws IOException {
+        return tls.context();
+    }
+
+    /** Sends requests by what the appender sends with. */
+    Exchange exchange() {
+        return new Exchange(transport);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
 }

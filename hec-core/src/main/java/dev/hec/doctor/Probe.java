@@ -1,70 +1,80 @@
 package dev.hec.doctor;
 
-import dev.hec.auth.Authorization;
+import dev.hec.buffer.BatchId;
 import dev.hec.codec.Codec;
 import dev.hec.codec.Compressor;
 import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
+import dev.hec.transport.Payload;
+import dev.hec.transport.RawAddress;
+import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The request with a test event, marked as such by the field {@link #MARK}. Immutable. */
+/** Requests with one test event each, marked as such by the field {@link #MARK}. Used by one thread. */
 final class Probe {
 
     /** Field of every test event. */
     static final String MARK = "hec.doctor";
 
-    private final HecSettings settings;
-    private final URI url;
-    private final String token;
-    private final String channel;
+    private final boolean raw;
+    private final EventDefaults defaults;
+    private final RawAddress address;
+    private final String authorization;
+    private final long instance = BatchId.newInstance();
+    private long sent;
 
-    Probe(HecSettings settings, URI url, String token) {
-        this.settings = settings;
-        this.url = url;
-        this.token = token;
-        String given = settings.find(HecSetting.CHANNEL);
-        String random = settings.get(HecSetting.ACK) ? UUID.randomUUID().toString() : "";
-        channel = given == null ? random : given;
+    /**
+     * Nothing sent yet.
+     *
+     * @param url an address of the settings
+     */
+    Probe(HecSettings settings, URI url, String authorization) {
+        raw = settings.get(HecSetting.MODE).equals("raw");
+        defaults = marked(settings.eventDefaults());
+        address = raw ? RawAddress.of(url, defaults) : new RawAddress(url, List.of());
+        this.authorization = authorization;
     }
 
-    HttpRequest request(Codec codec, Instant now) {
-        boolean raw = settings.get(HecSetting.MODE).equals("raw");
+    private static EventDefaults marked(EventDefaults own) {
+        Map<String, String> fields = new LinkedHashMap<>(own.fields());
+        fields.put(MARK, "true");
+        return new EventDefaults(own.host(), own.source(), own.sourcetype(), own.index(), fields);
+    }
+
+    /** What of the settings the address of raw lines cannot carry, a sentence for people each. */
+    List<String> problems() {
+        return address.problems();
+    }
+
+    /**
+     * Sends an event.
+     *
+     * @throws IOException if no complete answer came
+     */
+    Exchange.Timed send(Exchange exchange, Codec codec, Instant now) throws IOException {
         String text = "hec-appenders doctor: a test event, compression " + codec.name();
         byte[] body = raw ? (text + "\n").getBytes(StandardCharsets.UTF_8) : event(text, now);
-        HttpRequest.Builder request = HttpRequest.newBuilder(raw ? rawUrl() : url)
-                .header("Authorization", Authorization.header(settings.get(HecSetting.AUTH_SCHEME), token))
-                .header("Content-Type", raw ? "text/plain" : "application/json");
-        String coding = codec.contentEncoding();
-        if (coding != null) {
-            request.header("Content-Encoding", coding);
-        }
-        if (!channel.isEmpty()) {
-            request.header("X-Splunk-Request-Channel", channel);
-        }
         try (Compressor compressor = codec.compressor(0)) {
-            ByteBuffer sent = compressor.compress(ByteBuffer.wrap(body));
-            byte[] copy = new byte[sent.remaining()];
-            sent.get(copy);
-            return request.POST(BodyPublishers.ofByteArray(copy)).build();
+            Payload payload = new Payload(
+                    compressor.compress(ByteBuffer.wrap(body)),
+                    codec,
+                    body.length,
+                    new BatchId(instance, ++sent).toString(),
+                    raw ? RawAddress.CONTENT_TYPE : "application/json");
+            return exchange.post(address.url(), payload, authorization);
         }
     }
 
     private byte[] event(String text, Instant now) {
-        EventDefaults own = settings.eventDefaults();
-        EventWriter writer = new EventWriter(
-                new EventDefaults(own.host(), own.source(), own.sourcetype(), own.index(), fields(own)));
+        EventWriter writer = new EventWriter(defaults);
         writer.begin(now.toEpochMilli(), Integer.MAX_VALUE);
         writer.beginObject();
         writer.field("message", text);
@@ -75,31 +85,5 @@ final class Probe {
         byte[] body = new byte[length];
         System.arraycopy(writer.bytes(), 0, body, 0, length);
         return body;
-    }
-
-    private static Map<String, String> fields(EventDefaults own) {
-        Map<String, String> fields = new LinkedHashMap<>(own.fields());
-        fields.put(MARK, "true");
-        return fields;
-    }
-
-    private URI rawUrl() {
-        EventDefaults own = settings.eventDefaults();
-        StringBuilder text = new StringBuilder(url.toString());
-        parameter(text, "host", own.host());
-        parameter(text, "source", own.source());
-        parameter(text, "sourcetype", own.sourcetype());
-        parameter(text, "index", own.index());
-        fields(own).forEach((name, value) -> parameter(text, name, value));
-        return URI.create(text.toString());
-    }
-
-    private static void parameter(StringBuilder text, String name, @Nullable String value) {
-        if (value != null) {
-            text.append(text.indexOf("?") < 0 ? '?' : '&')
-                    .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class Redaction {
 
     private static final int MAX_CHARS = 200;
+    private static final int MAX_SENTENCE_CHARS = 2_000;
 
     private final List<String> secrets;
 
@@ -22,12 +23,22 @@ final class Redaction {
                 .toList();
     }
 
+    /** What others wrote. */
     String clean(String foreign) {
-        String text = foreign;
+        return clean(foreign, MAX_CHARS);
+    }
+
+    /** What we wrote ourselves, with words of others in it. */
+    String sentence(String own) {
+        return clean(own, MAX_SENTENCE_CHARS);
+    }
+
+    private String clean(String dirty, int maxChars) {
+        String text = dirty;
         for (String secret : secrets) {
             text = text.replace(secret, "****");
         }
         text = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
-        return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "..." : text;
+        return text.length() > maxChars ? text.substring(0, maxChars) + "..." : text;
     }
 }

@@ -1,33 +1,33 @@
 package dev.hec.doctor;
 
 import dev.hec.format.Reply;
+import dev.hec.transport.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** An answer in words. Immutable. Does without Jackson, where it must. */
 final class ReplyText {
 
-    private final Exchange.Answer answer;
+    private final Answer answer;
     private final Redaction redaction;
     private final boolean readable;
     private final Optional<Integer> code;
     private final String text;
 
-    ReplyText(Exchange.Answer answer, Redaction redaction) {
+    ReplyText(Answer answer, Redaction redaction) {
         this.answer = answer;
         this.redaction = redaction;
         Optional<Parsed> parsed;
         boolean canRead = true;
         try {
-            parsed = Reply.parse(answer.body().getBytes(StandardCharsets.UTF_8))
-                    .map(reply -> new Parsed(reply.code(), reply.text()));
+            parsed = Reply.parse(answer.body()).map(reply -> new Parsed(reply.code(), reply.text()));
         } catch (NoClassDefFoundError e) {
             parsed = Optional.empty();
             canRead = false;
         }
         readable = canRead;
         code = parsed.map(Parsed::code);
-        text = parsed.map(Parsed::text).orElse(answer.body());
+        text = parsed.map(Parsed::text).orElse(new String(answer.body(), StandardCharsets.UTF_8));
     }
 
     private record Parsed(int code, String text) {}

@@ -13,9 +13,16 @@ final class Report {
 
     private final PrintStream out;
     private final List<String> failures = new ArrayList<>();
+    private String about = "";
 
     Report(PrintStream out) {
         this.out = out;
+    }
+
+    /** What comes next is about one of several addresses. */
+    void about(String address) {
+        about = " at " + address;
+        info("address", address);
     }
 
     /** As it should be. */
@@ -35,7 +42,7 @@ final class Report {
 
     /** Does not work. */
     void fail(String what, String detail) {
-        failures.add(what + ": " + detail);
+        failures.add(about + ": " + what + ": " + detail);
         line("FAIL", what, detail);
     }
 
@@ -56,7 +63,7 @@ final class Report {
 
     /** The last line: the first failure, since those after it mostly follow from it. */
     void end() {
-        out.println(failures.isEmpty() ? "All well." : "Failed: " + failures.get(0));
+        out.println(failures.isEmpty() ? "All well." : "Failed" + failures.get(0));
         out.flush();
     }
 }

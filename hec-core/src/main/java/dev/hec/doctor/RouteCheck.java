@@ -1,7 +1,6 @@
 package dev.hec.doctor;
 
-import dev.hec.settings.HecSetting;
-import dev.hec.settings.HecSettings;
+import dev.hec.transport.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,36 +12,34 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Resolves the name of the collector or its proxy, and connects. */
 final class RouteCheck {
 
-    private final HecSettings settings;
+    private final Network network;
     private final Report report;
     private final Redaction redaction;
 
-    RouteCheck(HecSettings settings, Report report, Redaction redaction) {
-        this.settings = settings;
+    RouteCheck(Network network, Report report, Redaction redaction) {
+        this.network = network;
         this.report = report;
         this.redaction = redaction;
     }
 
-    /** The way to an address; empty if there is none, which is then reported. */
-    Optional<Route> check(URI url, @Nullable InetSocketAddress proxy) {
-        String host = url.getHost().replaceAll("[\\[\\]]", "");
-        String hopHost = host;
-        int hopPort = Route.port(url);
+    /** The first step to an address; empty if there is none, which is then reported. */
+    Optional<Hop> check(URI url) {
+        Route route = network.route(url);
+        InetSocketAddress proxy = route.proxy();
+        String host = proxy == null ? Hop.host(url) : proxy.getHostString();
+        int port = proxy == null ? Hop.port(url) : proxy.getPort();
         if (proxy != null) {
-            hopHost = proxy.getHostString();
-            hopPort = proxy.getPort();
-            report.info("dns", "the proxy " + hopHost + ":" + hopPort + " resolves " + host);
+            report.info("dns", route.proxyName() + " resolves " + Hop.host(url));
         }
         InetAddress[] addresses;
         try {
-            addresses = InetAddress.getAllByName(hopHost);
+            addresses = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            report.fail("dns", "there is no address for " + hopHost);
+            report.fail("dns", "there is no address for " + host);
             report.advise(
                     proxy == null
                             ? "check the spelling of url, the name servers of this machine, and whether a proxy is needed"
@@ -51,18 +48,21 @@ final class RouteCheck {
         }
         report.ok(
                 "dns",
-                hopHost + " is "
+                host + " is "
                         + Arrays.stream(addresses)
                                 .map(InetAddress::getHostAddress)
                                 .collect(Collectors.joining(", ")));
         for (InetAddress address : addresses) {
-            InetSocketAddress hop = new InetSocketAddress(address, hopPort);
+            InetSocketAddress hop = new InetSocketAddress(address, port);
             if (connects(hop)) {
-                return Optional.of(new Route(host, Route.port(url), hop, proxy != null, proxyCredential(), timeout()));
+                return Optional.of(new Hop(url, route, hop, network.settings().proxy(), timeout()));
             }
         }
-        report.fail("tcp", "nothing takes connections at " + hopHost + ":" + hopPort);
-        report.advise("is the collector up, is the port right, does a firewall stand between, is a proxy needed?");
+        report.fail("tcp", "nothing takes connections at " + host + ":" + port);
+        report.advise(
+                proxy == null
+                        ? "is the collector up, is the port right, does a firewall stand between, is a proxy needed?"
+                        : "is the proxy up, is its port right?");
         return Optional.empty();
     }
 
@@ -81,12 +81,6 @@ final class RouteCheck {
     }
 
     private Duration timeout() {
-        return settings.get(HecSetting.CONNECT_TIMEOUT);
-    }
-
-    private @Nullable String proxyCredential() {
-        String user = settings.find(HecSetting.PROXY_USER);
-        String password = settings.find(HecSetting.PROXY_PASSWORD);
-        return user == null ? null : user + ":" + (password == null ? "" : password);
+        return network.settings().connectTimeout();
     }
 }

@@ -41,7 +41,6 @@ public final class EventWriter {
     private final byte[] metadata;
     private final @Nullable EventTail tail;
     private final BiConsumer<String, @Nullable String> texts = this::field;
-    private int eventStart;
 
     /**
      * A writer for the events of one appender, without identities.
@@ -119,7 +118,6 @@ public final class EventWriter {
      */
     public void begin(long epochMillis, int maxTextChars) {
         json.clear(maxTextChars);
-        eventStart = 0;
         if (raw) {
             return;
         }
@@ -127,12 +125,6 @@ public final class EventWriter {
         json.name("time");
         json.time(epochMillis);
         json.raw(metadata);
-        eventStart = json.length();
-    }
-
-    /** Starts the event anew, for a caller whose first attempt failed half-way. */
-    public void restartEvent() {
-        json.cutBackTo(eventStart);
     }
 
     /**
@@ -157,6 +149,11 @@ public final class EventWriter {
             tail.write(json, id);
         }
         return json.length();
+    }
+
+    /** Marks the record as shortened, for a caller that writes less than the event. */
+    public void markTruncated() {
+        json.markTruncated();
     }
 
     /** Whether a text or value of this record was shortened. */

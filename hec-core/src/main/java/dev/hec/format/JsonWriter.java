@@ -78,6 +78,10 @@ class JsonWriter {
         return truncated;
     }
 
+    final void markTruncated() {
+        truncated = true;
+    }
+
     /**
      * Starts over.
      *

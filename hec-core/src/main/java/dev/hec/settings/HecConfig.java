@@ -195,6 +195,9 @@ public final class HecConfig {
     /** So that there is always room for an event, be it only a notice that the event itself was too large. */
     private static void checkOverhead(Values values) {
         if ("raw".equals(values.find(HecSetting.MODE))) {
+            if (Boolean.TRUE.equals(values.find(HecSetting.EVENT_ID))) {
+                values.problem("eventId: raw lines have no place for it; set eventId to false, or mode to event");
+            }
             return;
         }
         EventWriter writer = new EventWriter(values.settings().eventDefaults(), "0123456789abcdef");

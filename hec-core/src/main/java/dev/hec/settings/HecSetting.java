@@ -203,7 +203,7 @@ public final class HecSetting {
             Kind.bytes("2KB", "100GB"),
             null,
             "Most bytes of events waiting and in flight, at least twice `batchBytes`. The last 20 % are kept for WARN and"
-                    + " above, the last 5 % for ERROR. Default: 32MB or 5 % of the heap, whichever is less.");
+                    + " above, the last 5 % for ERROR. Default: 32MB or 5 % of the heap, whichever is less, but at least twice `batchBytes`.");
 
     /** What to do when the buffer is full. */
     public static final Setting<String> OVERFLOW = Setting.of(
@@ -229,7 +229,8 @@ public final class HecSetting {
             "spoolBytes",
             Kind.bytes("4KB", "1000GB"),
             "256MB",
-            "With `spoolDir`: most bytes of events waiting and in flight, instead of `bufferBytes`.");
+            "With `spoolDir`: most bytes of events waiting and in flight, instead of `bufferBytes`; at least four times"
+                    + " `batchBytes`. The files may take twice that on the disk.");
 
     /** Whether the spool survives power loss. */
     public static final Setting<String> FSYNC = Setting.of(
@@ -259,7 +260,7 @@ public final class HecSetting {
             Kind.flag(),
             "false",
             "Adds the field `hec.id`, `<instance>-<number>`, to each event, so that duplicates and gaps show in a search. Costs"
-                    + " about 40 bytes of ingest per event.");
+                    + " about 40 bytes of ingest per event. Not for raw lines.");
 
     /** Compression of request bodies. */
     public static final Setting<String> COMPRESSION = Setting.of(

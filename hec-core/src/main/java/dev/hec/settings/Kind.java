@@ -33,7 +33,7 @@ public record Kind<T>(String expected, Function<String, T> parser) {
     }
 
     static Kind<Boolean> flag() {
-        return new Kind<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return new Kind<>("true or false, or on or off", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "on" -> true;
             case "false", "off" -> false;
             default -> throw new IllegalArgumentException("is neither");

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -30,13 +31,35 @@ final class InstanceLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of an instance.
+     * Makes the lock of a new instance. The file has its name only once it is locked: another process that starts at this instant
+     * would take it for that of a dead one.
+     *
+     * @throws IOException if the file cannot be made or locked
+     */
+    static InstanceLock create(Path directory, String name) throws IOException {
+        Path path = directory.toRealPath().resolve(name);
+        Path unlocked = path.resolveSibling(name + ".new");
+        try {
+            return take(path, unlocked)
+                    .orElseThrow(() -> new IOException("somebody else has the lock of a new random instance"));
+        } catch (IOException e) {
+            Files.deleteIfExists(unlocked);
+            throw e;
+        }
+    }
+
+    /**
+     * Takes the lock of an instance that may be dead.
      *
      * @return empty if somebody else has it
      * @throws IOException if the file cannot be opened or locked at all
      */
     static Optional<InstanceLock> tryTake(Path directory, String name) throws IOException {
         Path path = directory.toRealPath().resolve(name);
+        return take(path, path);
+    }
+
+    private static Optional<InstanceLock> take(Path path, Path opened) throws IOException {
         String property = "dev.hec.spool." + path;
         if (System.getProperties().putIfAbsent(property, path.toString()) != null) {
             return Optional.empty();
@@ -44,8 +67,11 @@ final class InstanceLock implements AutoCloseable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = PrivateFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = PrivateFile.open(opened, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
+            if (lock != null && !opened.equals(path)) {
+                Files.move(opened, path, StandardCopyOption.ATOMIC_MOVE);
+            }
             taken = lock != null;
         } catch (OverlappingFileLockException e) {
             throw new IOException("locked by this process under another name", e);

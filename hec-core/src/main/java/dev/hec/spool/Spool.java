@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * other way round; no I/O happens under it.
  *
  * <p><b>Trouble.</b> A full disk or a directory that cannot be written is told once; batches live on the heap until a file can
- * be made again, which is tried every few seconds.
+ * be made again, which is tried every few seconds. A disk that is too slow for the events is told of as well.
  */
 public final class Spool implements Regions {
 
@@ -37,6 +37,9 @@ public final class Spool implements Regions {
 
     /** Used files kept for reuse; more are deleted. */
     private static final int KEPT = 8;
+
+    /** A slow disk is told of at most this often. */
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long END_MILLIS = 2_000;
@@ -55,6 +58,8 @@ public final class Spool implements Regions {
     private final Deque<SpoolRegion> toDelete = new ArrayDeque<>();
     private boolean broken;
     private long retryAt;
+    private boolean slow;
+    private long quietUntil;
     private boolean closed;
 
     private @Nullable Thread maker;
@@ -65,6 +70,7 @@ public final class Spool implements Regions {
         this.time = time;
         directory = new SpoolDirectory(settings, instance);
         recovery = new SpoolRecovery(directory);
+        quietUntil = time.nanos();
     }
 
     /**
@@ -93,6 +99,11 @@ public final class Spool implements Regions {
                 + "); until it can, events are kept in memory and lost if the process dies.";
     }
 
+    /** Events of dead instances that cannot be read any more. */
+    public int damagedRecords() {
+        return recovery.damagedRecords();
+    }
+
     /**
      * Hands over the batches of dead instances, and starts the thread that makes files.
      *
@@ -103,7 +114,7 @@ public final class Spool implements Regions {
         int events = 0;
         for (SpoolRecovery.Found batch : recovery.found()) {
             inUse.add(batch.region());
-            buffer.recover(batch.batch(buffer.admitted(), time.nanos()));
+            buffer.recover(batch.batch(buffer.admitted() - batch.settled(), time.nanos()));
             events += batch.unsettled();
         }
         buffer.recoverDamaged(recovery.damagedRecords());
@@ -181,19 +192,47 @@ public final class Spool implements Regions {
     }
 
     @Override
+    public void tooSlow() {
+        lock.lock();
+        try {
+            slow = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public boolean areDurable() {
         return true;
     }
 
     /** The spool's own thread. */
     private void run(EventBuffer buffer) {
-        try {
-            for (Runnable job = next(buffer); job != null; job = next(buffer)) {
+        while (true) {
+            try {
+                Runnable job = next(buffer);
+                if (job == null) {
+                    return;
+                }
                 job.run();
+            } catch (InterruptedException e) {
+                // Nobody of ours interrupts this thread; whoever did wants it to end.
+                return;
+            } catch (RuntimeException | Error e) {
+                // Memory may have run out, so nothing here needs any.
+                breakFor(RETRY_NANOS);
             }
-        } catch (InterruptedException e) {
-            // Only closing interrupts this thread; it goes on with what is left to do.
-            return;
+        }
+    }
+
+    private void breakFor(long nanos) {
+        lock.lock();
+        try {
+            broken = true;
+            retryAt = time.nanos() + nanos;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -201,23 +240,36 @@ public final class Spool implements Regions {
     private @Nullable Runnable next(EventBuffer buffer) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed) {
+            while (true) {
+                boolean wanted = !closed && spares.size() < AHEAD && spares.size() + inUse.size() < settings.maxFiles();
+                long left = !wanted ? Long.MAX_VALUE : broken ? retryAt - time.nanos() : 0;
+                if (left <= 0 && spares.isEmpty()) {
+                    // Callers may be waiting for it. Nobody waits for the rest.
+                    return () -> make(buffer);
+                }
+                if (slow && !closed) {
+                    slow = false;
+                    if (time.nanos() - quietUntil >= 0) {
+                        quietUntil = time.nanos() + QUIET_NANOS;
+                        return this::tellSlow;
+                    }
+                }
                 SpoolRegion full = toForce.poll();
                 if (full != null) {
                     return () -> force(full);
+                }
+                if (closed) {
+                    return null;
                 }
                 SpoolRegion old = toDelete.poll();
                 if (old != null) {
                     return () -> SpoolDirectory.delete(old.path());
                 }
-                boolean wanted = spares.size() < AHEAD && spares.size() + inUse.size() < settings.maxFiles();
-                long left = !wanted ? Long.MAX_VALUE : broken ? retryAt - time.nanos() : 0;
                 if (left <= 0) {
                     return () -> make(buffer);
                 }
                 time.await(lock, work, left);
             }
-            return null;
         } finally {
             lock.unlock();
         }
@@ -228,8 +280,8 @@ public final class Spool implements Regions {
         Throwable failure = null;
         try {
             region = directory.create();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // A lack of address space for the mapping shows as an OutOfMemoryError, as an IOException's cause at best.
+        } catch (IOException | RuntimeException | Error e) {
+            // Also a lack of address space for the mapping, or a disk that fails under it.
             failure = e;
         }
         boolean news;
@@ -252,6 +304,12 @@ public final class Spool implements Regions {
         }
     }
 
+    private void tellSlow() {
+        diagnostics.warn(
+                "The spool " + settings.directory() + " is slow: log calls waited for a file in vain; some events"
+                        + " are kept in memory and lost if the process dies.");
+    }
+
     private void force(SpoolRegion region) {
         try {
             region.force();
@@ -262,26 +320,24 @@ public final class Spool implements Regions {
     }
 
     /**
-     * Ends the spool's thread, and leaves to the next process what is not settled. After the buffer has given up its rest. Only
-     * the first call does something.
+     * Ends the spool's thread, and leaves to the next process what is not settled. After the buffer has given up its rest. Waits
+     * up to two seconds for a disk that does not answer. Only the first call does something.
      */
     public void close() {
-        List<SpoolRegion> left;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
+            if (settings.fsync()) {
+                toForce.addAll(inUse);
+            }
             work.signalAll();
-            left = List.copyOf(inUse);
         } finally {
             lock.unlock();
         }
         end(maker);
-        if (settings.fsync()) {
-            left.forEach(this::force);
-        }
         unused().forEach(region -> SpoolDirectory.delete(region.path()));
         directory.close(recovery.adopted());
     }

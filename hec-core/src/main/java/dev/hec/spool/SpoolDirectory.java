@@ -2,6 +2,7 @@ package dev.hec.spool;
 
 import dev.hec.buffer.BatchId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,8 +49,7 @@ final class SpoolDirectory {
     void prepare() throws IOException {
         if (lock == null) {
             PrivateFile.createDirectories(path());
-            lock = InstanceLock.tryTake(path(), SpoolNames.lock(client, instanceText))
-                    .orElseThrow(() -> new IOException("somebody else has the lock of a new random instance"));
+            lock = InstanceLock.create(path(), SpoolNames.lock(client, instanceText));
         }
     }
 
@@ -87,26 +86,31 @@ final class SpoolDirectory {
 
     /** Files of this client, whatever their instance. */
     List<SpoolNames.Parsed> names() throws IOException {
-        List<SpoolNames.Parsed> names = new ArrayList<>();
-        try (Stream<Path> files = Files.list(path())) {
-            files.map(file -> SpoolNames.parse(file.getFileName().toString()))
-                    .flatMap(Optional::stream)
-                    .filter(name -> name.client().equals(client))
-                    .forEach(names::add);
-        }
-        return names;
+        return list().stream()
+                .map(file -> SpoolNames.parse(file.getFileName().toString()))
+                .flatMap(Optional::stream)
+                .filter(name -> name.client().equals(client))
+                .toList();
     }
 
     /** The files with batches of an instance. */
     List<Path> batches(String ofInstance) throws IOException {
+        return list().stream()
+                .filter(file -> SpoolNames.parse(file.getFileName().toString())
+                        .filter(name -> name.batch()
+                                && name.client().equals(client)
+                                && name.instance().equals(ofInstance))
+                        .isPresent())
+                .sorted()
+                .toList();
+    }
+
+    private List<Path> list() throws IOException {
         try (Stream<Path> files = Files.list(path())) {
-            return files.filter(file -> SpoolNames.parse(file.getFileName().toString())
-                            .filter(name -> name.batch()
-                                    && name.client().equals(client)
-                                    && name.instance().equals(ofInstance))
-                            .isPresent())
-                    .sorted()
-                    .toList();
+            return files.toList();
+        } catch (UncheckedIOException e) {
+            // How a listing that breaks off shows.
+            throw e.getCause();
         }
     }
 

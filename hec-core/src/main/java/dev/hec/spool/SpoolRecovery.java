@@ -13,11 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -36,6 +38,7 @@ final class SpoolRecovery {
             return records - settled;
         }
 
+        /** @param firstSequence number that the first unsettled record gets in this process */
         Batch batch(long firstSequence, long nowNanos) {
             int[] ends = new int[records];
             byte[] severities = new byte[records];
@@ -43,7 +46,7 @@ final class SpoolRecovery {
                 ends[i] = region.end(i);
                 severities[i] = (byte) region.severity(i);
             }
-            return Batch.recovered(region, firstSequence, nowNanos, ends, severities, settled);
+            return Batch.recovered(region, firstSequence - settled, nowNanos, ends, severities, settled);
         }
     }
 
@@ -78,20 +81,33 @@ final class SpoolRecovery {
 
     /** @throws IOException if the directory cannot be read; damaged files are no reason */
     void run() throws IOException {
-        TreeSet<String> instances = new TreeSet<>();
+        Set<String> instances = new HashSet<>();
         directory.names().forEach(name -> instances.add(name.instance()));
-        for (String instance : instances) {
-            if (!directory.isOwn(instance)) {
-                adopt(instance);
-            }
+        instances.removeIf(directory::isOwn);
+        List<String> oldestFirst = new ArrayList<>(instances);
+        oldestFirst.sort(Comparator.comparing(this::started).thenComparing(Comparator.naturalOrder()));
+        oldestFirst.forEach(this::adopt);
+    }
+
+    /** When an instance started: it has made its lock file then, and never writes to it. */
+    private FileTime started(String instance) {
+        try {
+            return Files.getLastModifiedTime(directory.path().resolve(SpoolNames.lock(directory.client(), instance)));
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
         }
     }
 
     private void adopt(String instance) {
+        FileTime started = started(instance);
         try {
             Optional<InstanceLock> lock =
                     InstanceLock.tryTake(directory.path(), SpoolNames.lock(directory.client(), instance));
             if (lock.isPresent()) {
+                // A lock file that was missing has just been made, and must not make the instance look younger than
+                // ours.
+                Files.setLastModifiedTime(
+                        directory.path().resolve(SpoolNames.lock(directory.client(), instance)), started);
                 adopted.add(new AdoptedInstance(instance, lock.get()));
                 read(directory.batches(instance));
             }
@@ -106,19 +122,33 @@ final class SpoolRecovery {
         for (Path path : paths) {
             try {
                 map(path).ifPresent(regions::add);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | InternalError e) {
                 setAside(path, e.toString());
             }
         }
         regions.sort(Comparator.comparingLong(SpoolRegion::firstSequence));
         for (int i = 0; i < regions.size(); i++) {
             SpoolRegion region = regions.get(i);
-            int committed = region.committed();
-            if (i + 1 < regions.size()) {
-                long beforeNext = regions.get(i + 1).firstSequence() - region.firstSequence();
-                committed = (int) Math.min(committed, Math.max(0, beforeNext));
+            try {
+                if (i + 1 < regions.size()) {
+                    leaveToNext(region, regions.get(i + 1));
+                }
+                keep(region);
+            } catch (InternalError e) {
+                // The disk cannot give back what the file should hold.
+                setAside(region.path(), e.toString());
             }
-            keep(region, committed);
+        }
+    }
+
+    /**
+     * Takes records that are in the next file too out of this one; for good, since the next file may be gone by the next start.
+     * Only if they really are there: a damaged number must not cost the records of another file.
+     */
+    private static void leaveToNext(SpoolRegion region, SpoolRegion next) {
+        long from = next.firstSequence() - region.firstSequence();
+        if (from >= 0 && from < region.committed() && region.checksum((int) from) == next.checksum(0)) {
+            region.commit((int) from);
         }
     }
 
@@ -149,9 +179,10 @@ final class SpoolRecovery {
         return Optional.empty();
     }
 
-    /** A file that a process was making when it died. */
+    /** A file that a process was making when it died: its header is missing, or ends before the checksum. */
     private static boolean isUnused(ByteBuffer file) {
-        for (int i = 0; i < Math.min(file.capacity(), SpoolFormat.INDEX); i++) {
+        boolean begun = file.capacity() >= SpoolFormat.INDEX && file.getLong(0) == SpoolFormat.MAGIC;
+        for (int i = begun ? SpoolFormat.CHECKSUM : 0; i < Math.min(file.capacity(), SpoolFormat.INDEX); i++) {
             if (file.get(i) != 0) {
                 return false;
             }
@@ -159,11 +190,14 @@ final class SpoolRecovery {
         return true;
     }
 
-    private void keep(SpoolRegion region, int committed) {
+    private void keep(SpoolRegion region) {
+        int committed = region.committed();
         int valid = validRecords(region, committed);
         int settled = Math.min(region.settled(), valid);
         if (valid < committed) {
-            damagedRecords += committed - Math.max(valid, region.settled());
+            damagedRecords += Math.max(0, committed - Math.max(valid, region.settled()));
+            // What is told and counted now is not told and counted again by the next start.
+            region.commit(valid);
             problems.add("The spool file " + region.path().getFileName() + " is damaged after record " + valid + " of "
                     + committed + "; the rest of it is lost.");
         }

@@ -20,7 +20,7 @@ final class SpoolRegion implements Region {
     private final MappedByteBuffer file;
     private final ByteBuffer data;
     private final int maxRecords;
-    private final boolean reusable;
+    private boolean reusable;
     private final @Nullable Attempt interrupted;
 
     private SpoolRegion(
@@ -60,7 +60,7 @@ final class SpoolRegion implements Region {
         return path;
     }
 
-    /** Whether the file may serve again; one of an earlier process is deleted once it is settled. */
+    /** Whether the file may serve again; one of an earlier process, or with a fault, is deleted once it is settled. */
     boolean isReusable() {
         return reusable;
     }
@@ -72,7 +72,7 @@ final class SpoolRegion implements Region {
 
     /** Forgets the records, so that a next process finds nothing. */
     void clear() {
-        SpoolFormat.putRelease(file, SpoolFormat.COMMITTED, 0);
+        note(() -> SpoolFormat.putRelease(file, SpoolFormat.COMMITTED, 0));
     }
 
     int committed() {
@@ -142,17 +142,44 @@ final class SpoolRegion implements Region {
 
     @Override
     public void settle(int records) {
-        SpoolFormat.putRelease(file, SpoolFormat.SETTLED, records);
+        note(() -> SpoolFormat.putRelease(file, SpoolFormat.SETTLED, records));
+    }
+
+    /**
+     * Notes something for the next process, if that is possible: of a file that was cut short behind our back, or on a disk that
+     * fails, pages may be gone. Delivery goes on without; the next process may send again what was settled.
+     */
+    private void note(Runnable writing) {
+        try {
+            writing.run();
+        } catch (InternalError e) {
+            reusable = false;
+        }
     }
 
     @Override
     public void attempting(int from, int to, BatchId id) {
+        note(() -> noteAttempt(from, to, id));
+    }
+
+    private void noteAttempt(int from, int to, BatchId id) {
+        if (isAttempt(from, to, id)) {
+            // Sent again after a kill. Another kill must not find it void here.
+            return;
+        }
         // Void until the end is written: a run that was never sent must not take the id of one that was.
         SpoolFormat.putRelease(file, SpoolFormat.ATTEMPT_TO, 0);
         file.putLong(SpoolFormat.ATTEMPT_INSTANCE, id.instance());
         file.putLong(SpoolFormat.ATTEMPT_NUMBER, id.number());
         file.putInt(SpoolFormat.ATTEMPT_FROM, from);
         SpoolFormat.putRelease(file, SpoolFormat.ATTEMPT_TO, to);
+    }
+
+    private boolean isAttempt(int from, int to, BatchId id) {
+        return file.getInt(SpoolFormat.ATTEMPT_TO) == to
+                && file.getInt(SpoolFormat.ATTEMPT_FROM) == from
+                && file.getLong(SpoolFormat.ATTEMPT_INSTANCE) == id.instance()
+                && file.getLong(SpoolFormat.ATTEMPT_NUMBER) == id.number();
     }
 
     @Override

@@ -119,9 +119,11 @@ public final class LossReport {
         }
         Instant from = first == NONE_EARLIER ? null : Instant.ofEpochMilli(first);
         Instant to = last == NONE_LATER ? null : Instant.ofEpochMilli(last);
-        if (refused > 0 && to == null) {
-            from = lastTaken;
-            to = lastTaken;
+        if (refused > 0) {
+            // A refusal may have noted one of its times, or both, for the loss before, see above.
+            Instant known = to != null ? to : from != null ? from : lastTaken;
+            from = from == null ? known : from;
+            to = to == null ? known : to;
         }
         Loss loss = new Loss(byReason, bySeverity, from, to);
         if (to != null) {

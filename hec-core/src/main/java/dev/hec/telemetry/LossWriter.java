@@ -26,6 +26,7 @@ public final class LossWriter {
     private static final String UNKNOWN = "UNKNOWN";
 
     private final EventWriter writer;
+    private final boolean raw;
 
     /**
      * A writer for the losses of one appender.
@@ -35,12 +36,14 @@ public final class LossWriter {
     public LossWriter(EventDefaults defaults) {
         Map<String, String> fields = new LinkedHashMap<>(defaults.fields());
         fields.put(MARK, "true");
+        raw = false;
         writer = new EventWriter(
                 new EventDefaults(defaults.host(), defaults.source(), defaults.sourcetype(), defaults.index(), fields));
     }
 
     private LossWriter(EventWriter writer) {
         this.writer = writer;
+        raw = true;
     }
 
     /** A writer for losses among raw lines: one line of JSON. */
@@ -73,6 +76,9 @@ public final class LossWriter {
         writer.field("first", text(loss.first()));
         writer.field("last", text(loss.last()));
         writer.endObject();
+        if (raw) {
+            writer.field(MARK, true);
+        }
         writer.endObject();
         int length = writer.end();
         return Arrays.copyOf(writer.bytes(), length);

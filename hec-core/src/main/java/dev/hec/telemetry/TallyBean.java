@@ -71,6 +71,11 @@ record TallyBean(Supplier<Tally> tally, Flush flushing) implements HecMXBean {
     }
 
     @Override
+    public long getDeadLetters() {
+        return tally.get().deadLetters();
+    }
+
+    @Override
     public long getRequests() {
         return tally.get().requests();
     }

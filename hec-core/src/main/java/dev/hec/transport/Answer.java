@@ -1,16 +1,20 @@
 package dev.hec.transport;
 
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What came back over HTTP. Immutable; the body is not copied. */
 public final class Answer {
 
     private static final int EXCERPT_CHARS = 200;
+    private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final int status;
     private final @Nullable String retryAfter;
     private final byte[] body;
+    private final HttpHeaders headers;
     private final @Nullable String explanation;
 
     /**
@@ -21,19 +25,25 @@ public final class Answer {
      * @param body the body, possibly cut
      */
     public Answer(int status, @Nullable String retryAfter, byte[] body) {
-        this(status, retryAfter, body, null);
+        this(status, retryAfter, body, NO_HEADERS, null);
     }
 
-    private Answer(int status, @Nullable String retryAfter, byte[] body, @Nullable String explanation) {
+    private Answer(
+            int status, @Nullable String retryAfter, byte[] body, HttpHeaders headers, @Nullable String explanation) {
         this.status = status;
         this.retryAfter = retryAfter;
         this.body = body;
+        this.headers = headers;
         this.explanation = explanation;
+    }
+
+    static Answer of(int status, HttpHeaders headers, byte[] body) {
+        return new Answer(status, headers.firstValue("Retry-After").orElse(null), body, headers, null);
     }
 
     /** The same answer, told to people in these words instead of those of its body. */
     Answer explained(String words) {
-        return new Answer(status, retryAfter, body, words);
+        return new Answer(status, retryAfter, body, headers, words);
     }
 
     /** HTTP status. */
@@ -44,6 +54,11 @@ public final class Answer {
     /** Value of the {@code Retry-After} header, or null. */
     public @Nullable String retryAfter() {
         return retryAfter;
+    }
+
+    /** The first value of any header, or null. */
+    public @Nullable String header(String name) {
+        return headers.firstValue(name).orElse(null);
     }
 
     /** The body, possibly cut; not a copy. */

@@ -86,8 +86,6 @@ public final class JdkTransport implements Transport {
 
     @Override
     public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
-        HttpClient connected = client();
-        Route route = Route.to(url, settings.proxy());
         HttpRequest.Builder request = HttpRequest.newBuilder(url);
         settings.headers().forEach(request::setHeader);
         request.setHeader("Authorization", authorization)
@@ -104,6 +102,22 @@ public final class JdkTransport implements Transport {
         if (coding != null) {
             request.header("Content-Encoding", coding);
         }
+        return exchange(url, request);
+    }
+
+    /**
+     * Asks for something that needs no token, by the way that {@link #post} goes.
+     *
+     * @throws IOException if no complete answer came
+     * @throws InterruptedException if interrupted; the exchange is abandoned
+     */
+    public Answer get(URI url) throws IOException, InterruptedException {
+        return exchange(url, HttpRequest.newBuilder(url));
+    }
+
+    private Answer exchange(URI url, HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpClient connected = client();
+        Route route = Route.to(url, settings.proxy());
         String proxyAuthorization = settings.proxy().authorization();
         if (proxyAuthorization != null && !route.isDirect()) {
             request.header("Proxy-Authorization", proxyAuthorization);
@@ -114,12 +128,9 @@ public final class JdkTransport implements Transport {
             // Bounds the whole exchange; the request's own timeout would end with the response's headers.
             HttpResponse<byte[]> response =
                     exchange.get(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            Answer answer = new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Retry-After").orElse(null),
-                    response.body());
+            Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
             return answer.status() == PROXY_AUTHENTICATION_REQUIRED && !route.isDirect()
-                    ? answer.explained(refusal(route, url))
+                    ? answer.explained(route.refusal(url, settings.proxy()))
                     : answer;
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no complete answer within " + settings.requestTimeout());
@@ -128,14 +139,6 @@ public final class JdkTransport implements Transport {
         } finally {
             exchange.cancel(true);
         }
-    }
-
-    private String refusal(Route route, URI url) {
-        return Explanation.ofProxyRefusal(
-                route.proxyName(),
-                "https".equalsIgnoreCase(url.getScheme()),
-                settings.proxy().user() != null,
-                BasicTunnelling.isDisabled());
     }
 
     private static IOException asIOException(ExecutionException failure) {

@@ -26,8 +26,7 @@ public record ProxySettings(
     }
 
     /** Value of the {@code Proxy-Authorization} header, or null without a user. */
-    @Nullable
-    String authorization() {
+    public @Nullable String authorization() {
         if (user == null) {
             return null;
         }

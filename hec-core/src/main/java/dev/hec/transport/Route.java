@@ -71,8 +71,17 @@ public record Route(@Nullable InetSocketAddress proxy) {
         return told;
     }
 
+    /** Why the proxy answers 407, and what to do, for people. */
+    public String refusal(URI url, ProxySettings settings) {
+        return Explanation.ofProxyRefusal(
+                proxyName(),
+                "https".equalsIgnoreCase(url.getScheme()),
+                settings.user() != null,
+                BasicTunnelling.isDisabled());
+    }
+
     /** Name of the proxy in a sentence. */
-    String proxyName() {
+    public String proxyName() {
         return proxy == null ? "no proxy" : "the proxy " + proxy.getHostString() + ":" + proxy.getPort();
     }
 

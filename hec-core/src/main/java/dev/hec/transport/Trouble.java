@@ -2,6 +2,7 @@ package dev.hec.transport;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong with an attempt, for people. Immutable.
@@ -13,7 +14,7 @@ public record Trouble(String kind, String detail) {
 
     /** An attempt without an answer: in our words where we have some, else in those of the failure. */
     public static Trouble of(IOException failure) {
-        Trouble explained = Explanation.of(failure);
+        Trouble explained = explained(failure);
         if (explained != null) {
             return explained;
         }
@@ -27,6 +28,11 @@ public record Trouble(String kind, String detail) {
         }
         Throwable telling = deepest instanceof UnresolvedAddressException ? deepest : failure;
         return new Trouble(telling.getClass().getSimpleName(), message == null ? "" : message);
+    }
+
+    /** What a failure of TLS means and what to do, in our words; null where we have none. */
+    public static @Nullable Trouble explained(IOException failure) {
+        return Explanation.of(failure);
     }
 
     /** A failure that no collector is to blame for. */

@@ -118,6 +118,11 @@ class ConservationPropertyTest {
             fixture.name = "conservation";
             fixture.instance = seed;
             fixture.maxInFlight = maxInFlight;
+            fixture.pace = new PaceLimits(20 + random.nextInt(1_000), 1_000 + random.nextInt(1_000_000), 1);
+            if (random.nextBoolean()) {
+                fixture.urls = List.of(URI.create("http://one/"), URI.create("http://two/"));
+                fixture.urlStrategy = random.nextBoolean() ? "failover" : "roundRobin";
+            }
             fixture.codec = List.of(Codec.NONE, Codec.GZIP, Codec.ZSTD).get(random.nextInt(3));
             delivery = fixture.start(
                     buffer,

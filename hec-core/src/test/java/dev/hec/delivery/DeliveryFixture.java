@@ -74,7 +74,7 @@ final class DeliveryFixture {
                 maxInFlight,
                 codec,
                 0);
-        return new Delivery(
+        Delivery delivery = new Delivery(
                 settings,
                 buffer,
                 10_000_000,
@@ -85,5 +85,7 @@ final class DeliveryFixture {
                 diagnostics,
                 time,
                 transports);
+        delivery.start();
+        return delivery;
     }
 }

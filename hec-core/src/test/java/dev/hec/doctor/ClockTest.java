@@ -29,7 +29,7 @@ class ClockTest {
             config.set("token", token);
             HecSettings settings = config.parse();
             Report report = new Report(new PrintStream(out, true, StandardCharsets.UTF_8));
-            new Doctor(settings, new PlainNetwork(settings), time, report).examine();
+            new Doctor(settings, time, report).examine();
         }
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -59,8 +59,8 @@ class ClockTest {
     @ParameterizedTest
     @CsvSource({
         "-1, FAIL  token          is a JWT that expired at 2026-02-28T12:00:00Z",
-        "10, 'warn  token          is a JWT that expires at 2026-03-11T12:00:00Z, in 10 day(s)'",
-        "90, 'ok    token          is a JWT that expires at 2026-05-30T12:00:00Z, in 90 day(s)'"
+        "10, 'expires at 2026-03-11T12:00:00Z, in 10 day(s). Replace it before then.'",
+        "90, 'ok    token          is a JWT that expires at 2026-05-30T12:00:00Z'"
     })
     void jwt_ofSomeAge_isToldWithItsEnd(int days, String line) throws Exception {
         assertThat(examine(jwt(time.now().plus(Duration.ofDays(days))))).contains(line);

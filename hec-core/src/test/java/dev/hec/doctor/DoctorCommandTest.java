@@ -116,6 +116,8 @@ class DoctorCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "400 | {'text':'Invalid data format','code':6} | HTTP 400, code 6         | check compression and url",
+                "400 | what?                                 | HTTP 400: what?                  | cannot read the request",
                 "401 | {'text':'Invalid authorization','code':3} | HTTP 401, code 3: Invalid authorization | authScheme",
                 "403 | {'text':'Invalid token','code':4}     | HTTP 403, code 4: Invalid token  | the token is unknown",
                 "403 | {'text':'Token disabled','code':1}    | HTTP 403, code 1: Token disabled | enable it",
@@ -123,8 +125,10 @@ class DoctorCommandTest {
                 "400 | {'text':'Incorrect index','code':7}   | HTTP 400, code 7                 | correct index",
                 "400 | {'text':'Data channel is missing','code':10} | HTTP 400, code 10         | set ack or channel",
                 "413 | too large                             | HTTP 413: too large              | limits requests",
+                "415 | no JSON here                          | HTTP 415: no JSON here           | does not take JSON",
                 "503 | {'text':'Server is busy','code':9}    | HTTP 503, code 9                 | busy",
                 "500 | oops                                  | HTTP 500: oops                   | in trouble",
+                "429 | slow down                             | HTTP 429: slow down              | busy",
                 "407 | proxy says no                         | HTTP 407                         | proxyUser"
             })
     void run_refused_tellsTheReplyAndWhatToDo(int status, String body, String told, String advice) throws IOException {
@@ -229,6 +233,13 @@ class DoctorCommandTest {
     }
 
     @Test
+    void run_rawAndAFieldThatItsAddressCannotCarry_isAWarning() throws IOException {
+        run("doctor", "--url", collector.url(), "--token", TOKEN, "--mode", "raw", "--fields", "token=x");
+
+        assertThat(printed()).contains("warn  configuration  fields: \"token\" cannot be a field of raw lines");
+    }
+
+    @Test
     void run_nobodyListens_failsAtTcp() throws IOException {
         String url;
         try (ScriptedCollector down = ScriptedCollector.down()) {
@@ -297,23 +308,36 @@ class DoctorCommandTest {
     }
 
     @Test
-    void run_httpProxy_resolvesTheNameAndGetsTheRequests() throws IOException {
-        String proxy = collector.url().substring("http://".length());
-        assertThat(run(
-                        "doctor",
-                        "--url",
-                        "http://collector.invalid",
-                        "--allow-plain-http",
-                        "--proxy",
-                        proxy,
-                        "--token",
-                        TOKEN))
-                .isZero();
+    void run_severalAddressesOfWhichOneFails_examinesEachAndNamesThatOne() throws IOException {
+        try (ScriptedCollector refusing = ScriptedCollector.up()) {
+            refusing.requireToken("another");
+            String[] words = {"doctor", "--url", refusing.url() + "," + collector.url(), "--token", TOKEN};
+            assertThat(run(words)).isEqualTo(1);
 
-        assertThat(printed()).contains("info  dns            the proxy " + proxy + " resolves collector.invalid");
-        assertThat(collector.requests())
-                .hasSize(4)
-                .allMatch(request -> request.path().startsWith("http://collector.invalid"));
+            assertThat(collector.requests()).hasSize(4);
+            assertThat(printed())
+                    .containsSubsequence(
+                            "info  address        " + refusing.url(),
+                            "FAIL  event          not accepted: HTTP 403, code 4",
+                            "info  address        " + collector.url(),
+                            "ok    event",
+                            "Failed at " + refusing.url() + ": event: not accepted: HTTP 403, code 4");
+        }
+    }
+
+    @Test
+    void run_channelAndScheme_areThoseOfTheSettings() throws IOException {
+        String channel = "8a6b1d1e-5f0c-4f5e-9b1a-0c2d3e4f5a6b";
+        assertThat(examine("--channel", channel, "--auth-scheme", "Splunk")).isZero();
+
+        assertThat(collector.requests().stream().skip(1)).hasSize(3).allSatisfy(request -> {
+            assertThat(request.header("x-splunk-request-channel")).isEqualTo(channel);
+            assertThat(request.header("authorization")).isEqualTo("Splunk " + TOKEN);
+        });
+        assertThat(collector.requests().stream().skip(1).map(request -> request.header("x-hec-batch")))
+                .as("a receiver that knows it must not take one test event for another")
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[0-9a-f]{16}-[123]"));
     }
 
     @Test

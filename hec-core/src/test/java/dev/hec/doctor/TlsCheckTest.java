@@ -2,311 +2,334 @@ package dev.hec.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import dev.hec.settings.HecConfig;
-import dev.hec.settings.HecSettings;
-import dev.hec.testing.ScriptedCollector;
-import dev.hec.time.Time;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.InputStream;
-import java.io.PrintStream;
+import dev.hec.transport.RawServer;
+import dev.hec.transport.TlsServer;
+import dev.hec.transport.tls.Pin;
+import dev.hec.transport.tls.TestAuthority;
+import dev.hec.transport.tls.TestIdentity;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What the doctor says of handshakes: the settings go the way of the command line, the servers are real. */
 class TlsCheckTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String OTHER_PIN = "sha256/" + "A".repeat(43) + "=";
+
+    private static TestAuthority root;
+    private static TestAuthority intermediate;
+    private static TestAuthority stranger;
+    private static TestIdentity loopback;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir
-    private static Path directory;
-
-    private static KeyStore loopback;
-    private static KeyStore elsewhere;
-    private static KeyStore expired;
-
-    private final List<HttpsServer> servers = new ArrayList<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private Path directory;
 
     @BeforeAll
-    static void makeCertificates() throws Exception {
-        loopback = certificate("loopback", "-ext", "san=ip:127.0.0.1", "-validity", "100");
-        elsewhere = certificate("elsewhere", "-ext", "san=dns:elsewhere.example.com", "-validity", "10");
-        expired = certificate("expired", "-ext", "san=ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
-    }
-
-    private static KeyStore certificate(String name, String... further) throws Exception {
-        Path file = directory.resolve(name + ".p12");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
+    static void issue() throws GeneralSecurityException {
+        root = TestAuthority.root("Test Root");
+        intermediate = root.intermediate("Test Intermediate");
+        stranger = TestAuthority.root("Stranger");
+        loopback = intermediate.identity(
                 "EC",
-                "-dname",
-                "CN=" + name,
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                "changeit"));
-        command.addAll(List.of(further));
-        File printed = directory.resolve(name + ".txt").toFile();
-        Process keytool = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed)
-                .start();
-        assertThat(keytool.waitFor()).as(() -> read(printed)).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        return store;
-    }
-
-    private static String read(File file) {
-        try {
-            return Files.readString(file.toPath());
-        } catch (java.io.IOException e) {
-            return e.toString();
-        }
-    }
-
-    private static String pin(KeyStore store) throws Exception {
-        return Certificates.pin(
-                (X509Certificate) store.getCertificate(store.aliases().nextElement()));
+                Instant.now().minus(Duration.ofDays(1)),
+                Instant.now().plus(Duration.ofDays(100).plusHours(1)),
+                "localhost",
+                "127.0.0.1");
     }
 
     @AfterEach
-    void stop() {
-        servers.forEach(server -> server.stop(0));
-    }
-
-    /** A server that accepts everything, with this certificate. */
-    private String serve(KeyStore store) throws Exception {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        HttpsServer server =
-                HttpsServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
-        server.createContext("/", exchange -> {
-            byte[] reply = "{\"text\":\"Success\",\"code\":0}".getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, reply.length);
-            exchange.getResponseBody().write(reply);
-            exchange.close();
-        });
-        server.start();
-        servers.add(server);
-        return "https://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    /** A network that trusts these certificates. */
-    private record TrustingNetwork(KeyStore trusted) implements Network {
-
-        @Override
-        public InetSocketAddress proxy(URI url) {
-            return null;
-        }
-
-        @Override
-        public SSLContext tls() {
-            try {
-                KeyStore anchors = KeyStore.getInstance("PKCS12");
-                anchors.load(null, null);
-                for (Enumeration<String> names = trusted.aliases(); names.hasMoreElements(); ) {
-                    String name = names.nextElement();
-                    anchors.setCertificateEntry(name, trusted.getCertificate(name));
-                }
-                TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                trust.init(anchors);
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, trust.getTrustManagers(), null);
-                return context;
-            } catch (java.io.IOException | java.security.GeneralSecurityException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public HttpClient client() {
-            return HttpClient.newBuilder().sslContext(tls()).build();
-        }
-
-        @Override
-        public List<String> ignored() {
-            return List.of();
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
         }
     }
 
-    private boolean examine(String url, KeyStore trusted, String... settings) throws Exception {
-        HecConfig config = config(url, settings);
-        return examine(config.parse(), new TrustingNetwork(trusted));
+    private <T extends AutoCloseable> T opened(T one) {
+        open.add(one);
+        return one;
     }
 
-    private static HecConfig config(String url, String... settings) {
-        HecConfig config = new HecConfig();
-        config.set("url", url);
-        config.set("token", "s3cr3t");
-        for (int i = 0; i < settings.length; i += 2) {
-            config.set(settings[i], settings[i + 1]);
-        }
-        return config;
+    private TlsServer server(TestIdentity identity) throws Exception {
+        return opened(new TlsServer(identity, root.certificate(), TlsServer.Ask.NOTHING));
     }
 
-    private boolean examine(HecSettings settings, Network network) {
-        Report report = new Report(new PrintStream(out, true, StandardCharsets.UTF_8));
-        new Doctor(settings, network, Time.SYSTEM, report).examine();
-        return !report.failed();
+    private Path trustFile(X509Certificate... trusted) throws IOException {
+        return Files.writeString(directory.resolve("trust.pem"), TestIdentity.pem(List.of(trusted)));
     }
 
-    private String printed() {
-        return out.toString(StandardCharsets.UTF_8);
+    private String keyFile(TestIdentity identity) throws IOException {
+        return Files.writeString(directory.resolve("key.pem"), identity.pem()).toString();
     }
+
+    /** Examines while trusting the test's root. */
+    private Examination examine(URI url, String... further) throws IOException {
+        return examineTrusting(root.certificate(), url, further);
+    }
+
+    private Examination examineTrusting(X509Certificate trusted, URI url, String... further) throws IOException {
+        String[] words = Stream.concat(
+                        Stream.of("--tls-trust", trustFile(trusted).toString()), Stream.of(further))
+                .toArray(String[]::new);
+        return Examination.of(directory, url.toString(), words);
+    }
+
+    private static void assertNothingSent(TlsServer server) {
+        assertThat(server.headers()).as("requests, with or without the token").isEmpty();
+    }
+
+    // Trust
 
     @Test
-    void check_trustedAndNamed_showsProtocolAndPins() throws Exception {
-        assertThat(examine(serve(loopback), loopback)).as(this::printed).isTrue();
+    void check_ownAuthorityTrusted_showsProtocolChainAndPins() throws Exception {
+        TlsServer server = server(loopback);
 
-        assertThat(printed())
+        Examination examination = examine(server.url("127.0.0.1"));
+
+        assertThat(examination.printed())
                 .containsSubsequence(
                         "ok    tls            TLSv1.3, TLS_",
-                        "the chain is trusted and the host name matches",
-                        "info  certificate    1: CN=loopback, issued by CN=loopback, good until ",
-                        "99 day(s)",
-                        pin(loopback),
-                        "ok    event");
+                        "the chain is trusted by tlsTrust and the host name matches",
+                        "info  certificate    1: CN=localhost for localhost, 127.0.0.1,"
+                                + " issued by CN=Test Intermediate, good until ",
+                        "100 day(s), pin " + pin(loopback.chain().get(0)),
+                        "certificate    2: CN=Test Intermediate",
+                        "ok    health",
+                        "ok    event",
+                        "All well.")
+                .doesNotContain("tlsKey", "pins");
+        assertThat(examination.exitCode()).isZero();
+        assertThat(server.headers()).hasSize(4);
     }
 
     @Test
     void check_expiresSoon_isAWarning() throws Exception {
-        examine(serve(elsewhere), elsewhere);
+        TlsServer server = server(root.identity("127.0.0.1"));
 
-        assertThat(printed()).contains("warn  certificate    1: CN=elsewhere");
+        assertThat(examine(server.url("127.0.0.1")).printed()).contains("warn  certificate    1: CN=127.0.0.1");
     }
 
     @Test
-    void check_notTrusted_showsTheChainAndSendsNoToken() throws Exception {
-        assertThat(examine(serve(loopback), elsewhere)).isFalse();
+    void check_notTrusted_showsTheChainAndSendsNothing() throws Exception {
+        TlsServer server = server(loopback);
 
-        assertThat(printed())
+        Examination examination = examineTrusting(stranger.certificate(), server.url("127.0.0.1"));
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
                 .containsSubsequence(
-                        "FAIL  tls            the certificate chain is not trusted", "tlsTrust", pin(loopback))
+                        "FAIL  tls            certificate authority not trusted",
+                        "-> ",
+                        "as tlsTrust",
+                        "certificate    1: CN=localhost",
+                        pin(loopback.chain().get(0)),
+                        "Failed: tls: certificate authority not trusted")
                 .doesNotContain("event");
+        assertNothingSent(server);
     }
 
     @Test
-    void check_nameOfAnotherHost_isTold() throws Exception {
-        assertThat(examine(serve(elsewhere), elsewhere)).isFalse();
+    void check_nothingSet_trustsWhatTheJvmTrusts() throws Exception {
+        TlsServer server = server(loopback);
 
-        assertThat(printed())
-                .contains("FAIL  tls            the certificate is for elsewhere.example.com, not for 127.0.0.1")
-                .doesNotContain("event");
+        Examination examination =
+                Examination.of(directory, server.url("127.0.0.1").toString());
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed()).contains("FAIL  tls            certificate authority not trusted");
+    }
+
+    @Test
+    void check_nameOfAnotherHost_showsForWhomItIs() throws Exception {
+        TlsServer server = server(root.identity("elsewhere.example.com"));
+
+        Examination examination = examine(server.url("127.0.0.1"));
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
+                .containsSubsequence(
+                        "FAIL  tls            certificate of another host",
+                        "-> The certificate is not for the host in url",
+                        "certificate    1: CN=elsewhere.example.com for elsewhere.example.com,");
+        assertNothingSent(server);
     }
 
     @Test
     void check_expired_isTold() throws Exception {
-        assertThat(examine(serve(expired), loopback)).isFalse();
+        Instant now = Instant.now();
+        TlsServer server =
+                server(root.identity("EC", now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(4)), "127.0.0.1"));
 
-        assertThat(printed()).contains("FAIL  tls            the certificate has expired", "EXPIRED at");
-    }
+        Examination examination = examine(server.url("127.0.0.1"));
 
-    @Test
-    void check_pinInTheChain_isOk() throws Exception {
-        assertThat(examine(serve(loopback), loopback, "tlsPins", pin(elsewhere) + "," + pin(loopback)))
-                .isTrue();
-
-        assertThat(printed()).contains("ok    pins");
-    }
-
-    @Test
-    void check_noPinInTheChain_fails() throws Exception {
-        assertThat(examine(serve(loopback), loopback, "tlsPins", pin(elsewhere)))
-                .isFalse();
-
-        assertThat(printed()).contains("FAIL  pins").doesNotContain("event");
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
+                .containsSubsequence("FAIL  tls            certificate expired", "clock", "EXPIRED at");
     }
 
     @Test
     void check_portSpeaksNoTls_isTold() throws Exception {
-        try (ScriptedCollector plain = ScriptedCollector.up()) {
-            assertThat(examine(plain.url().replace("http:", "https:"), loopback))
-                    .isFalse();
-        }
+        RawServer plain = opened(new RawServer(connection -> {
+            connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            connection.hang();
+        }));
 
-        assertThat(printed()).contains("FAIL  tls            no handshake", "speak TLS at all");
+        Examination examination =
+                examine(URI.create("https://127.0.0.1:" + plain.url().getPort()));
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
+                .containsSubsequence("FAIL  tls            no TLS", "-> ", "Check port and https");
     }
 
     @Test
-    void check_proxyRefusesTheTunnel_isToldAndGetsTheCredential() throws Exception {
-        try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            List<String> requests = new ArrayList<>();
-            Thread serving = new Thread(() -> refuse(proxy, requests));
-            serving.start();
-            HecSettings settings = config(
-                            "https://collector.invalid",
-                            "proxy",
-                            "127.0.0.1:" + proxy.getLocalPort(),
-                            "proxyUser",
-                            "alice",
-                            "proxyPassword",
-                            "pr0xy")
-                    .parse();
-            assertThat(examine(settings, new PlainNetwork(settings))).isFalse();
-            serving.join();
+    void check_fileOfTlsIsUseless_isTheEnd() throws Exception {
+        TlsServer server = server(loopback);
 
-            assertThat(requests.get(0))
-                    .startsWith("CONNECT collector.invalid:443 HTTP/1.1\r\n")
-                    .contains("Proxy-Authorization: Basic YWxpY2U6cHIweHk=\r\n");
-        }
-        assertThat(printed())
-                .containsSubsequence(
-                        "proxyUser, proxyPassword have no part",
-                        "FAIL  proxy          opens no tunnel: HTTP/1.1 407 Who are you ****",
-                        "-> the proxy asks for proxyUser")
-                .doesNotContain("pr0xy");
+        Examination examination = Examination.of(
+                directory,
+                server.url("127.0.0.1").toString(),
+                "--tls-key",
+                directory.resolve("none.pem").toString());
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
+                .containsSubsequence("ok    token", "FAIL  tls            tlsKey: the file ", "none.pem does not exist")
+                .doesNotContain("dns");
     }
 
-    /** Lets the check of the connection pass, and refuses what comes after it. */
-    private static void refuse(ServerSocket proxy, List<String> requests) {
-        try {
-            proxy.accept().close();
-            try (Socket socket = proxy.accept()) {
-                StringBuilder request = new StringBuilder();
-                while (request.indexOf("\r\n\r\n") < 0) {
-                    request.append((char) socket.getInputStream().read());
-                }
-                requests.add(request.toString());
-                socket.getOutputStream()
-                        .write("HTTP/1.1 407 Who are you pr0xy\r\nContent-Length: 0\r\n\r\n"
-                                .getBytes(StandardCharsets.ISO_8859_1));
-            }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    // Pins
+
+    private static String pin(X509Certificate certificate) {
+        return Pin.of(certificate.getPublicKey());
+    }
+
+    @Test
+    void check_rootPinnedThoughItIsNotSent_isOk() throws Exception {
+        TlsServer server = server(loopback);
+
+        Examination examination =
+                examine(server.url("127.0.0.1"), "--tls-pins", OTHER_PIN + "," + pin(root.certificate()));
+
+        assertThat(examination.exitCode()).isZero();
+        assertThat(examination.printed()).contains("ok    pins           one of tlsPins is in the chain");
+    }
+
+    @Test
+    void check_noPinInTheChain_namesThePinsSeenAndSendsNothing() throws Exception {
+        TlsServer server = server(loopback);
+
+        Examination examination = examine(server.url("127.0.0.1"), "--tls-pins", OTHER_PIN);
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
+                .containsSubsequence(
+                        "FAIL  tls            certificate pin mismatch",
+                        "-> The collector's certificate is trusted, but none of its keys is in tlsPins.",
+                        pin(loopback.chain().get(0)),
+                        pin(intermediate.certificate()),
+                        pin(root.certificate()));
+        assertNothingSent(server);
+    }
+
+    // Certificates of clients
+
+    private TlsServer asking(String protocol) throws Exception {
+        return opened(new TlsServer(loopback, root.certificate(), TlsServer.Ask.CERTIFICATE, protocol));
+    }
+
+    /** Unlike the JDK's HTTPS server, this one says why it hangs up. */
+    private URI sayingWhy(String protocol) throws Exception {
+        SSLServerSocket listener = (SSLServerSocket) loopback.serverContext(root.certificate())
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        listener.setNeedClientAuth(true);
+        listener.setEnabledProtocols(new String[] {protocol});
+        RawServer server = opened(new RawServer(
+                connection -> {
+                    connection.read();
+                    connection.write(RawServer.OK);
+                },
+                listener));
+        return URI.create("https://127.0.0.1:" + server.url().getPort());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void check_collectorAsksForACertificate_isShownOurs(String protocol) throws Exception {
+        TlsServer server = asking(protocol);
+
+        Examination examination =
+                examine(server.url("127.0.0.1"), "--tls-key", keyFile(intermediate.identity("client-1")));
+
+        assertThat(examination.printed())
+                .containsSubsequence(
+                        "ok    tls            " + protocol,
+                        "ok    tlsKey         shown to the collector: CN=client-1 for client-1, issued by CN=Test"
+                                + " Intermediate",
+                        "ok    event",
+                        "All well.");
+        assertThat(examination.exitCode()).isZero();
+        assertThat(server.clients()).hasSize(4).containsOnly("CN=client-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void check_collectorAsksAndThereIsNone_failsAndSendsNoToken(String protocol) throws Exception {
+        TlsServer silent = asking(protocol);
+
+        for (URI url : List.of(silent.url("127.0.0.1"), sayingWhy(protocol))) {
+            Examination examination = examine(url);
+
+            assertThat(examination.exitCode()).isEqualTo(1);
+            assertThat(examination.printed())
+                    .containsSubsequence("FAIL  tls ", "-> ", "tlsKey", "Failed: tls: ")
+                    .doesNotContain("event");
         }
+        assertNothingSent(silent);
+    }
+
+    @Test
+    void check_certificateOfAnUnknownAuthority_failsAndNamesThoseAskedFor() throws Exception {
+        TlsServer server = asking("TLSv1.3");
+
+        Examination examination = examine(server.url("127.0.0.1"), "--tls-key", keyFile(stranger.identity("client-1")));
+
+        assertThat(examination.exitCode()).isEqualTo(1);
+        assertThat(examination.printed())
+                .containsSubsequence(
+                        "warn  tlsKey         the collector asks for a certificate of this client, and got none",
+                        "FAIL  tls ",
+                        "-> ",
+                        "tlsKey",
+                        "Failed: tls: ");
+        assertNothingSent(server);
+    }
+
+    @Test
+    void check_collectorDoesNotAsk_saysThatTheKeyIsNotShown() throws Exception {
+        TlsServer server = server(loopback);
+
+        Examination examination = examine(server.url("127.0.0.1"), "--tls-key", keyFile(root.identity("client-1")));
+
+        assertThat(examination.exitCode()).isZero();
+        assertThat(examination.printed()).contains("info  tlsKey         the collector does not ask");
     }
 }

@@ -105,18 +105,6 @@ class EventWriterRawTest {
         assertThat(new ObjectMapper().readTree(line).get("n").intValue()).isEqualTo(1);
     }
 
-    @Test
-    void event_startedAnew_replacesTheFirstAttempt() {
-        writer.begin(TIME, Integer.MAX_VALUE);
-        writer.beginObject();
-        writer.field("half", "done");
-
-        writer.restartEvent();
-        writer.string("anew");
-
-        assertThat(ended()).isEqualTo("anew\n");
-    }
-
     /** Long enough for several chunks, so that pairs meet their borders. */
     @Test
     void text_anyCharacters_isTheTextInUtf8() {

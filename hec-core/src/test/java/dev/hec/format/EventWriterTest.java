@@ -95,20 +95,6 @@ class EventWriterTest {
     }
 
     @Test
-    void event_startedAnew_replacesTheFirstAttempt() {
-        EventWriter writer = bareWriter();
-        writer.begin(0, Integer.MAX_VALUE);
-        writer.beginObject();
-        writer.field("half", "done");
-        writer.beginArray("and");
-
-        writer.restartEvent();
-        writer.string("anew");
-
-        assertThat(ended(writer)).isEqualTo("{\"time\":0.000,\"event\":\"anew\"}");
-    }
-
-    @Test
     void text_longerThanTheLimit_isCutAndTheEventMarked() throws IOException {
         EventWriter writer = writer(Map.of("region", "eu"));
         writer.begin(TIME, 5);

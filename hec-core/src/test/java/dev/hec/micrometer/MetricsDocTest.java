@@ -81,7 +81,7 @@ class MetricsDocTest {
                 .map(name -> name.substring("get".length()))
                 .toList();
         assertThat(attributes)
-                .hasSize(20)
+                .hasSize(21)
                 .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
         assertThat(registry.getMeters())
                 .isNotEmpty()

@@ -16,6 +16,10 @@ import dev.hec.buffer.Region;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.time.Time;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +196,18 @@ class SpoolTest {
         assertThat(open(killed()).buffer.take().interrupted()).isNull();
     }
 
+    @Test
+    void flush_afterTheRecoveryOfAPartlySettledBatch_waitsForWhatIsPending() throws Exception {
+        Process first = open();
+        first.log("a", "b", "c", "d", "e");
+        Batch batch = first.buffer.take();
+        first.buffer.delivered(batch, 4);
+        Process next = open(killed());
+        next.log("f", "g");
+
+        assertThat(next.buffer.flush(0).pending()).isEqualTo(3);
+    }
+
     /** The law of the spool: at whatever instant a process dies, exactly what is admitted and not settled is found. */
     @Test
     void start_afterAKillAtAnyInstant_findsExactlyWhatWasNotSettled() throws Exception {
@@ -366,6 +382,47 @@ class SpoolTest {
     }
 
     @Test
+    void open_fileWhoseHeaderWasBeingWritten_isDeleted() throws Exception {
+        ByteBuffer file = ByteBuffer.allocate(10_000);
+        file.putLong(SpoolFormat.MAGIC).putInt(5_000);
+        Path path = Files.write(directory.resolve("app-0123456789abcdef-1.spool"), file.array());
+
+        open();
+
+        assertThat(path).doesNotExist();
+        assertThat(diagnostics.messages()).isEmpty();
+    }
+
+    @Test
+    void attempting_theSameAsBefore_leavesItInTheFileAllTheTime() throws Exception {
+        Process process = open();
+        process.log("a", "b");
+        process.buffer.close();
+        Batch batch = process.buffer.take();
+        assertThat(batch).isNotNull();
+        BatchId id = new BatchId(1, 2);
+        batch.attempting(2, id);
+
+        SpoolRegion adopted = files(killed(), ".spool").stream()
+                .map(SpoolTest::readOnly)
+                .filter(region -> region.committed() > 0)
+                .findFirst()
+                .orElseThrow();
+
+        // Would fail if it wrote.
+        adopted.attempting(0, 2, id);
+        assertThat(adopted.interrupted()).isEqualTo(new Region.Attempt(0, 2, id));
+    }
+
+    private static SpoolRegion readOnly(Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            return SpoolRegion.adopt(path, channel.map(MapMode.READ_ONLY, 0, channel.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void open_directoryCannotBeMade_keepsEventsInMemoryAndTellsOnce() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 
@@ -380,6 +437,18 @@ class SpoolTest {
                 .contains("kept in memory");
         process.end();
         assertThat(process.buffer.counts().dropped()).containsEntry(DropReason.SHUTDOWN, 2L);
+    }
+
+    @Test
+    void tooSlow_againAndAgain_isToldOnce() {
+        Process process = open();
+        process.spool.tooSlow();
+        await().until(() -> diagnostics.messages().size() == 1);
+
+        process.spool.tooSlow();
+        process.end();
+
+        assertThat(diagnostics.messages()).singleElement().asString().contains("is slow", "lost if the process dies");
     }
 
     @Test

@@ -58,6 +58,7 @@ class JmxRegistrationTest {
                 .returns(4L, HecMXBean::getDropped)
                 .returns(Map.of("EXPIRED", 3L, "REJECTED", 1L), HecMXBean::getDroppedByReason)
                 .returns(7L, HecMXBean::getSpooled)
+                .returns(2L, HecMXBean::getDeadLetters)
                 .returns(60L, HecMXBean::getRequests)
                 .returns(50L, HecMXBean::getRetries)
                 .returns(4L, HecMXBean::getMaybeDuplicated)
@@ -69,7 +70,7 @@ class JmxRegistrationTest {
         assertThat(SERVER.getMBeanInfo(objectName(name)).getAttributes())
                 .extracting(MBeanAttributeInfo::getName)
                 .as("attributes, all of them checked above")
-                .hasSize(20);
+                .hasSize(21);
     }
 
     @Test

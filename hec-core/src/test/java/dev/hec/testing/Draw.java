@@ -3,6 +3,7 @@ package dev.hec.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +22,8 @@ public final class Draw {
     private final StringBuilder noted = new StringBuilder();
 
     Draw(long seed) {
-        random = new Random(seed);
+        // Seeds that follow each other give random numbers that begin alike.
+        random = new Random(new SplittableRandom(seed).nextLong());
     }
 
     private <T> T note(T value, String shown) {

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RawServer implements AutoCloseable {
 
+    /** A success, without a word of a collector. */
     public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
     private static final long PATIENCE_SECONDS = 20;
@@ -45,12 +46,13 @@ public final class RawServer implements AutoCloseable {
     /** A request as it came, header names in any letter case. */
     public record Request(String line, Map<String, String> headers, byte[] body) {}
 
+    /** A server on a free port. */
     public RawServer(Script script) throws IOException {
         this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
     /** A server at another kind of socket, which it closes in the end. */
-    RawServer(Script script, ServerSocket listener) {
+    public RawServer(Script script, ServerSocket listener) {
         this.listener = listener;
         sockets.add(listener);
         start("accept", () -> {
@@ -100,6 +102,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
+    /** Its address, for events. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/services/collector/event");
     }
@@ -121,6 +124,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
+    /** How many requests {@link #next} has not taken yet. */
     public int unseen() {
         return requests.size();
     }
@@ -193,12 +197,13 @@ public final class RawServer implements AutoCloseable {
             return line.toString().stripTrailing();
         }
 
+        /** Writes UTF-8. */
         public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
 
         /** Passes everything on to another server and back, until one side hangs up. */
-        void relay(SocketAddress to) throws IOException {
+        public void relay(SocketAddress to) throws IOException {
             try (Socket server = new Socket()) {
                 server.connect(to);
                 start("relay", () -> {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
@@ -23,7 +24,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /** A collector on loopback that speaks TLS, and remembers who came. Thread-safe. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
+
+    private static final byte[] SUCCESS = "{\"text\":\"Success\",\"code\":0}".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpsServer server;
     private final List<String> protocols = new CopyOnWriteArrayList<>();
@@ -32,12 +35,13 @@ final class TlsServer implements AutoCloseable {
     private final Set<InetSocketAddress> connections = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
     /** What a server asks of its clients. */
-    enum Ask {
+    public enum Ask {
         NOTHING,
         CERTIFICATE
     }
 
-    TlsServer(TestIdentity identity, X509Certificate clientsTrusted, Ask ask, String... protocolsOffered)
+    /** Starts a server. */
+    public TlsServer(TestIdentity identity, X509Certificate clientsTrusted, Ask ask, String... protocolsOffered)
             throws IOException, GeneralSecurityException {
         SSLContext context = identity.serverContext(clientsTrusted);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,8 +63,8 @@ final class TlsServer implements AutoCloseable {
             headers.add(Map.copyOf(exchange.getRequestHeaders()));
             connections.add(exchange.getRemoteAddress());
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write(new byte[] {'{', '}'});
+            exchange.sendResponseHeaders(200, SUCCESS.length);
+            exchange.getResponseBody().write(SUCCESS);
             exchange.close();
         });
         server.start();
@@ -74,25 +78,28 @@ final class TlsServer implements AutoCloseable {
         }
     }
 
-    InetSocketAddress address() {
+    /** Where it listens. */
+    public InetSocketAddress address() {
         return server.getAddress();
     }
 
-    URI url(String host) {
+    /** An address under a name of this machine. */
+    public URI url(String host) {
         return URI.create("https://" + host + ":" + address().getPort() + "/services/collector/event");
     }
 
-    List<String> protocols() {
+    /** TLS version of each request. */
+    public List<String> protocols() {
         return protocols;
     }
 
     /** Names in the certificates of the clients of each request. */
-    List<String> clients() {
+    public List<String> clients() {
         return clients;
     }
 
     /** Headers of each request. */
-    List<Map<String, List<String>>> headers() {
+    public List<Map<String, List<String>>> headers() {
         return headers;
     }
 

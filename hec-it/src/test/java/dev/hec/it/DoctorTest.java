@@ -6,6 +6,8 @@ import dev.hec.demo.ReceiverProcess;
 import dev.hec.demo.SearchClient;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,25 +44,30 @@ class DoctorTest {
     /** What a run printed, and how it ended. */
     private record Run(int exitCode, String output) {}
 
-    /** Runs the jar in a directory of its own, together with these libraries. */
+    /** Examines the receiver with the jar in a directory of its own, together with these libraries. */
     private static Run doctor(Path home, List<String> libraries, String token) throws Exception {
+        Path tokenFile = Files.writeString(home.resolve("token.txt"), token);
+        return run(
+                home,
+                libraries,
+                "--url",
+                receiver.url().toString(),
+                "--token-file",
+                tokenFile.toString(),
+                "--source",
+                home.getFileName().toString());
+    }
+
+    private static Run run(Path home, List<String> libraries, String... options) throws Exception {
         Path jar = copy("hec-core", home);
         for (String library : libraries) {
             copy(library, home);
         }
-        Path tokenFile = Files.writeString(home.resolve("token.txt"), token);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString(), "doctor"));
+        command.addAll(List.of(options));
         Path output = home.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        jar.toString(),
-                        "doctor",
-                        "--url",
-                        receiver.url().toString(),
-                        "--token-file",
-                        tokenFile.toString(),
-                        "--source",
-                        home.getFileName().toString())
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -128,5 +135,36 @@ class DoctorTest {
                 .contains("FAIL  event ", "HTTP 403, code 4: Invalid token", "-> the token is unknown", "Failed: event")
                 .doesNotContain("another-token");
         assertThat(search().all("source=wrong")).isEmpty();
+    }
+
+    @Test
+    void doctor_oneOfSeveralAddressesIsDown_examinesTheOtherAllTheSame() throws Exception {
+        Path home = home("several");
+        Path tokenFile = Files.writeString(home.resolve("token.txt"), TOKEN);
+        String down;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            down = "http://127.0.0.1:" + gone.getLocalPort();
+        }
+
+        Run run = run(
+                home,
+                List.of("jackson-core", "zstd-jni"),
+                "--url=" + down + "," + receiver.url(),
+                "--token-file=" + tokenFile,
+                "--source=several");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .containsSubsequence(
+                        "address        " + down, "FAIL  tcp ", "ok    event ", "Failed at " + down + ": tcp: nothing");
+        assertThat(search().all("source=several hec.doctor=true")).hasSize(3);
+    }
+
+    @Test
+    void doctor_senselessCommandLine_isUsage() throws Exception {
+        Run run = run(home("usage"), List.of(), "--nose", "long");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).startsWith("doctor: there is no option --nose");
     }
 }

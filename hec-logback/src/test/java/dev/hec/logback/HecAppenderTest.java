@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hec.Admission;
 import dev.hec.Severity;
 import dev.hec.Tally;
+import dev.hec.settings.HecSetting;
 import dev.hec.testing.ChildJvm;
 import dev.hec.testing.ScriptedCollector;
 import java.nio.file.Files;
@@ -264,5 +265,16 @@ class HecAppenderTest {
 
         assertThat(application.exitCode()).isZero();
         assertThat(application.output()).contains("the JVM ends with 1 event(s) undelivered; they are lost.");
+    }
+
+    @Test
+    void settings_ofTheTable_haveASetterEach() {
+        assertThat(HecSetting.ALL).allSatisfy(setting -> {
+            String name = setting.name();
+            String setter = "set" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+            assertThat(HecAppender.class.getMethod(setter, String.class).getReturnType())
+                    .as(setter)
+                    .isEqualTo(void.class);
+        });
     }
 }

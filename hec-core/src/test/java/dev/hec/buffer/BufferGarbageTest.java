@@ -1,0 +1,58 @@
+package dev.hec.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.hec.Admission;
+import dev.hec.Severity;
+import dev.hec.time.Time;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A steady flow of events makes no garbage on its way through the buffer. */
+@Timeout(60)
+class BufferGarbageTest {
+
+    private static final int ROUNDS = 10;
+    private static final int RECORDS = 200_000;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final EventBuffer buffer =
+            new EventBuffer(BufferLimits.onHeap(10_000_000, 1_000_000, 10_000, 0, 0), Time.SYSTEM);
+    private final byte[] record = new byte[200];
+
+    @Test
+    void append_steadyFlow_allocatesNothingPerEvent() throws InterruptedException {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            flow();
+            long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            least = Math.min(least, (double) bytes / RECORDS);
+        }
+
+        assertThat(least)
+                .as("bytes per event, in the best of the rounds: a region more is made now and then")
+                .isLessThan(1);
+    }
+
+    private void flow() throws InterruptedException {
+        for (int i = 0; i < RECORDS; i++) {
+            assertThatIsAdmitted(buffer.append(record, record.length, i / 100, Severity.INFO));
+            if (i % 5_000 == 4_999) {
+                Batch batch = buffer.take();
+                if (batch != null) {
+                    buffer.delivered(batch, batch.records());
+                }
+            }
+        }
+    }
+
+    /** AssertJ makes garbage. */
+    private static void assertThatIsAdmitted(Admission admission) {
+        if (admission != Admission.ADMITTED) {
+            throw new AssertionError(admission);
+        }
+    }
+}
