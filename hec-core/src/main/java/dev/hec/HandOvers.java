@@ -3,61 +3,73 @@ package dev.hec;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.settings.HecSettings;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Pipelines whose client is gone and whose next client has not come yet.
  *
- * <p>Thread-safe. Whoever removes a pipeline from the map owns it: the successor that adopts it, or the thread that closes it
- * because none came or the JVM ends.
+ * <p>Thread-safe. The monitor of {@code WAITING} guards it and decides whose a pipeline is: the successor's that adopts it, or
+ * ours to close because none came, another one took its place or the JVM ends. Nothing is closed under it. Whoever closes one
+ * pipeline does so under the monitor of its {@link Waiting}, so that the JVM does not end before that is done.
  */
 final class HandOvers {
 
-    private static final ConcurrentMap<Key, Waiting> WAITING = new ConcurrentHashMap<>();
+    private static final Map<Map.Entry<String, HecSettings>, Waiting> WAITING = new HashMap<>();
 
     private HandOvers() {}
 
-    /** Two clients are the same to the outside if their names and settings are. */
-    private record Key(String name, HecSettings settings) {}
+    /**
+     * Two clients are the same to the outside if their names and settings are. Not a record of our own: JDK 17 may keep the class
+     * of the record compared last, and with it all classes of a stopped application.
+     */
+    private static Map.Entry<String, HecSettings> key(String name, HecSettings settings) {
+        return Map.entry(name, settings);
+    }
 
-    /** Keeps a pipeline for a successor, and closes it if none comes in time. */
+    /** Keeps a pipeline for a successor, and closes it if none comes in time. Waits for nothing. */
     static void leave(Pipeline pipeline, Duration patience) {
-        Key key = new Key(pipeline.name(), pipeline.settings());
-        Waiting waiting = new Waiting(key, pipeline);
-        Waiting before = WAITING.put(key, waiting);
+        Waiting waiting = new Waiting(pipeline);
+        Waiting before;
+        synchronized (WAITING) {
+            before = WAITING.put(waiting.key, waiting);
+        }
         if (before != null) {
-            before.supersede();
+            before.decided.countDown();
         }
         waiting.start(patience);
     }
 
     /** The pipeline that a client of this name and these settings has left, if it is still there. */
     static Optional<Pipeline> adopt(String name, HecSettings settings) {
-        Waiting waiting = WAITING.remove(new Key(name, settings));
-        if (waiting == null) {
-            return Optional.empty();
+        Waiting waiting;
+        synchronized (WAITING) {
+            waiting = WAITING.remove(key(name, settings));
+            if (waiting == null) {
+                return Optional.empty();
+            }
+            waiting.adopted = true;
         }
-        waiting.adopted.countDown();
+        waiting.decided.countDown();
         return Optional.of(waiting.pipeline);
     }
 
     /** One pipeline, and the threads that close it: one of ours when time is over, one of the JVM's when that ends first. */
     private static final class Waiting {
 
-        private final Key key;
+        private final Map.Entry<String, HecSettings> key;
         private final Pipeline pipeline;
-        private final CountDownLatch adopted = new CountDownLatch(1);
+        private final CountDownLatch decided = new CountDownLatch(1);
         private final Thread exitHook;
-        private volatile boolean superseded;
+        private boolean adopted;
 
-        Waiting(Key key, Pipeline pipeline) {
-            this.key = key;
+        Waiting(Pipeline pipeline) {
             this.pipeline = pipeline;
-            exitHook = new Thread(this::closeIfWaiting, "hec-" + key.name() + "-exit");
+            key = key(pipeline.name(), pipeline.settings());
+            exitHook = new Thread(this::closeUnlessAdopted, "hec-" + pipeline.name() + "-exit");
             exitHook.setContextClassLoader(HandOvers.class.getClassLoader());
         }
 
@@ -66,23 +78,21 @@ final class HandOvers {
                 Runtime.getRuntime().addShutdownHook(exitHook);
             } catch (IllegalStateException e) {
                 // The JVM is ending: no successor will come.
-                closeIfWaiting();
+                closeUnlessAdopted();
                 return;
             }
-            new DeliveryThreads("hec-" + key.name() + "-handover")
+            new DeliveryThreads("hec-" + pipeline.name() + "-handover")
                     .newThread(() -> await(patience))
                     .start();
         }
 
         private void await(Duration patience) {
             try {
-                if (!adopted.await(Nanos.of(patience), TimeUnit.NANOSECONDS)) {
-                    closeIfWaiting();
-                } else if (superseded) {
-                    pipeline.close();
-                }
+                // Whatever it returns: if it was not decided in time, it is now.
+                boolean ignored = decided.await(Nanos.of(patience), TimeUnit.NANOSECONDS);
+                closeUnlessAdopted();
             } catch (InterruptedException e) {
-                closeIfWaiting();
+                closeUnlessAdopted();
             } finally {
                 removeExitHook();
             }
@@ -97,16 +107,15 @@ final class HandOvers {
             }
         }
 
-        private void closeIfWaiting() {
-            if (WAITING.remove(key, this)) {
-                pipeline.close();
+        /** Returns once the pipeline is closed, whoever does it; if it is not adopted. */
+        private synchronized void closeUnlessAdopted() {
+            synchronized (WAITING) {
+                WAITING.remove(key, this);
+                if (adopted) {
+                    return;
+                }
             }
-        }
-
-        /** Another pipeline of the same key has taken the place; this one is closed by its own thread. */
-        void supersede() {
-            superseded = true;
-            adopted.countDown();
+            pipeline.close();
         }
     }
 }

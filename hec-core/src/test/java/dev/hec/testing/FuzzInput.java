@@ -68,8 +68,8 @@ public final class FuzzInput {
     }
 
     /**
-     * A text of any UTF-16 units, surrogates in pairs and alone among them; repeated, so that a few bytes can make a long
-     * one.
+     * A text of any UTF-16 units, surrogates in pairs and alone among them; some are repeated, so that a few bytes can make
+     * a long one.
      */
     public String text() {
         StringBuilder text = new StringBuilder();
@@ -77,7 +77,7 @@ public final class FuzzInput {
         for (int units = below(24); units > 0; units--) {
             text.append((char) ((kind & 1) == 0 ? next() & 0x7f : next() << 8 | next()));
         }
-        int times = (kind & 2) == 0 ? 1 : 1 + below(2_000);
+        int times = (kind & 6) == 6 ? 1 + below(2_000) : 1;
         return text.toString().repeat(times);
     }
 }
