@@ -31,9 +31,12 @@ final class Relay implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** New connections go to this receiver. */
-    void leadTo(URI receiver) {
+    /** New connections go to this receiver; the old ones are cut, or they would be kept alive and used on. */
+    void leadTo(URI receiver) throws IOException {
         port = receiver.getPort();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
     }
 
     /** What the receiver says is passed on so much later. */

@@ -77,9 +77,9 @@ class SpoolDiskTest {
             Files.delete(disk.resolve("filler"));
             // Events that go to files again show that the spool has recovered; the first ones may still go to memory.
             int[] more = {events};
-            Awaitility.await().atMost(PATIENCE).until(() -> {
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
                 IntStream.range(0, 100).forEach(n -> logger.log(0, more[0]++));
-                return spoolFiles().size() > 8;
+                assertThat(spoolFiles()).as("files; %s", logger.tally()).hasSizeGreaterThan(8);
             });
             relay.leadTo(receiver.url());
             assertThat(logger.flush(PATIENCE).complete()).isTrue();
