@@ -92,7 +92,9 @@ final class SpoolImage {
             Files.write(directory.resolve(file.getKey()), file.getValue());
         }
         for (String name : directories) {
-            Files.createDirectories(directory.resolve(name).resolve("inside"));
+            if (!files.containsKey(name)) {
+                Files.createDirectories(directory.resolve(name).resolve("inside"));
+            }
         }
     }
 
