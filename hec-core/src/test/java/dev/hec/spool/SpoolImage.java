@@ -46,6 +46,7 @@ final class SpoolImage {
     private final Set<String> directories = new HashSet<>();
     private final Set<String> intact = new HashSet<>();
     private boolean forgeable;
+    private boolean copied;
 
     private SpoolImage() {}
 
@@ -86,6 +87,11 @@ final class SpoolImage {
         return forgeable;
     }
 
+    /** Whether some records may be in two files, which an undamaged spool never has in files that are no neighbours. */
+    boolean isCopied() {
+        return copied;
+    }
+
     void writeTo(Path directory) throws IOException {
         Files.createDirectories(directory);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -117,6 +123,7 @@ final class SpoolImage {
             case 5 -> {
                 // The later of two files with the same numbers counts, damaged or not.
                 intact.remove(name);
+                copied = true;
                 files.put(NAMES[in.below(3)], bytes.clone());
             }
             case 6 -> change(name, bytes, SpoolFormat.INDEX + in.below(6) * SpoolFormat.INDEX_ENTRY, number(in), in);

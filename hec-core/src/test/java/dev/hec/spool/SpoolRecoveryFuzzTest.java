@@ -88,7 +88,12 @@ class SpoolRecoveryFuzzTest {
             List<String> expected = new ArrayList<>(found);
             expected.addAll(List.of("new1", "new2", "new3"));
             try (Process last = new Process(directory, 0x8888)) {
-                assertThat(last.records()).isEqualTo(expected);
+                List<String> again = last.records();
+                if (image.isCopied()) {
+                    assertThat(new HashSet<>(again)).isEqualTo(new HashSet<>(expected));
+                } else {
+                    assertThat(again).isEqualTo(expected);
+                }
                 assertThat(last.buffer.counts().dropped())
                         .as("damage is counted once")
                         .isEmpty();
