@@ -10,7 +10,6 @@ import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.api.Test;
 
@@ -18,20 +17,20 @@ import org.junit.jupiter.api.Test;
  * The buffer with several threads does only what {@link EventBufferModel} can do with one: appending, taking, settling, closing,
  * giving up, flushing and counting are each one step, whatever their threads' interleaving.
  *
- * <p>Lincheck makes the scenarios. It also tries interleavings of its own choice, one by one, in place of hoping for them. Where
- * the buffer would wait, this test lets it come back at once; waiting and waking is the matter of {@link EventBufferStressTest}.
+ * <p>Lincheck makes the scenarios, and tries interleavings of its own choice, one by one, in place of hoping for them. Where the
+ * buffer would wait, this test lets it come back at once; waiting and waking is the matter of {@link EventBufferStressTest}.
  *
- * <p>{@code mvn -pl hec-core test -Dtest=EventBufferLincheckTest -Dhec.lincheck=100} tries a hundred scenarios each.
+ * <p>{@code mvn -pl hec-core test -Dtest=EventBufferLincheckTest -Dhec.lincheck=1000} tries a thousand scenarios.
  */
 public class EventBufferLincheckTest {
 
-    static final int THREADS = 3;
+    static final int THREADS = 2;
     static final int BATCH = 2;
     static final int RECORDS = 5;
 
     private static final int RECORD_BYTES = 10;
     private static final byte[] RECORD = new byte[RECORD_BYTES];
-    private static final int SCENARIOS = Integer.getInteger("hec.lincheck", 8);
+    private static final int SCENARIOS = Integer.getInteger("hec.lincheck", 60);
 
     private final EventBuffer buffer = new EventBuffer(
             BufferLimits.onHeap(RECORDS * RECORD_BYTES, BATCH * RECORD_BYTES, BATCH, 0, 0), new Impatient());
@@ -144,23 +143,10 @@ public class EventBufferLincheckTest {
         new ModelCheckingOptions()
                 .threads(THREADS)
                 .actorsPerThread(3)
-                .actorsBefore(2)
+                .actorsBefore(3)
                 .actorsAfter(2)
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(300)
-                .sequentialSpecification(EventBufferModel.class)
-                .check(getClass());
-    }
-
-    @Test
-    void everyScenario_manyTimes_isOneOfTheModel() {
-        new StressOptions()
-                .threads(THREADS)
-                .actorsPerThread(3)
-                .actorsBefore(2)
-                .actorsAfter(2)
-                .iterations(SCENARIOS)
-                .invocationsPerIteration(1_000)
+                .invocationsPerIteration(100)
                 .sequentialSpecification(EventBufferModel.class)
                 .check(getClass());
     }
