@@ -140,7 +140,7 @@ final class Attempts implements AutoCloseable {
             } else if (isTransient(outcome) && context.isTooOld(run.batch())) {
                 return new Verdict(outcome, true, payload.codec(), doubted);
             } else {
-                tell(outcome);
+                tell(outcome, elsewhere);
                 if (!renewed && !elsewhere) {
                     waitAfter(outcome, pause);
                 }
@@ -214,12 +214,15 @@ final class Attempts implements AutoCloseable {
                         + context.codecs().current().name() + " from now on.");
     }
 
-    private void tell(Outcome outcome) {
+    private void tell(Outcome outcome, boolean elsewhere) {
         context.reporter().counts(context.buffer().counts(), context.bufferBytes());
         if (outcome instanceof Outcome.Busy busy) {
             context.reporter().failed(busy.why(), "The collector asks for patience; events are kept.");
         } else if (outcome instanceof Outcome.Unreachable unreachable) {
             context.reporter().failed(unreachable.why(), "Trying again; events are kept.");
+        } else if (outcome instanceof Outcome.Refused refused && elsewhere) {
+            // Without other addresses it is told when delivery parks.
+            context.reporter().failed(refused.why(), "Another address takes over; check url and token.");
         }
     }
 

@@ -193,6 +193,9 @@ class SeveralUrlsTest {
                 .singleElement()
                 .satisfies(refused -> assertThat(refused.header("x-hec-batch"))
                         .isEqualTo(second.requests().get(0).header("x-hec-batch")));
+        assertThat(diagnostics.messages())
+                .as("a token to mend, though events get through")
+                .anySatisfy(told -> assertThat(told).contains("Invalid token", "Another address takes over"));
     }
 
     @Test
