@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sign that an instance of a client lives, and with it the right to its files: a lock on a file, which the kernel takes back
@@ -77,13 +78,21 @@ final class InstanceLock implements AutoCloseable {
             throw new IOException("locked by this process under another name", e);
         } finally {
             if (!taken) {
-                System.clearProperty(property);
-                if (channel != null) {
-                    channel.close();
-                }
+                giveUp(channel, property);
             }
         }
         return taken ? Optional.of(new InstanceLock(property, path, channel)) : Optional.empty();
+    }
+
+    /** The property goes last: who sees it gone may lock the file, and our closing would take that lock away. */
+    private static void giveUp(@Nullable FileChannel channel, String property) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            System.clearProperty(property);
+        }
     }
 
     /** Gives the lock up, and deletes its file, which is of no more use. */
@@ -103,12 +112,10 @@ final class InstanceLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            giveUp(channel, property);
         } catch (IOException e) {
             // The lock goes with the process at the latest.
             return;
-        } finally {
-            System.clearProperty(property);
         }
     }
 }

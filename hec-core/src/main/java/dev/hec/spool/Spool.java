@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Spool implements Regions {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long END_MILLIS = 2_000;
 
     private final SpoolSettings settings;
@@ -220,19 +222,9 @@ public final class Spool implements Regions {
                 // Nobody of ours interrupts this thread; whoever did wants it to end.
                 return;
             } catch (RuntimeException | Error e) {
-                // Memory may have run out, so nothing here needs any.
-                breakFor(RETRY_NANOS);
+                // Memory may have run out, so nothing here needs any. What kept files from being made is known already.
+                LockSupport.parkNanos(REST_NANOS);
             }
-        }
-    }
-
-    private void breakFor(long nanos) {
-        lock.lock();
-        try {
-            broken = true;
-            retryAt = time.nanos() + nanos;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -313,7 +305,7 @@ public final class Spool implements Regions {
     private void force(SpoolRegion region) {
         try {
             region.force();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InternalError e) {
             diagnostics.warn("A batch in the spool " + settings.directory() + " could not be forced to the disk (" + e
                     + "); it survives the death of the process, but not power loss.");
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of a batch in a mapped file, laid out as {@link SpoolFormat} says.
  *
- * <p>Threads: see {@link Region}. Until JDK 22 a mapping cannot be undone; it ends when this object is collected, also after the
+ * <p>Threads: see {@link Region}. That a file is faulty is noted by whoever writes to it: under the lock of the buffer, or by the
+ * delivery thread, which takes that lock before it gives the region back. Until JDK 22 a mapping cannot be undone; it ends when this object is collected, also after the
  * file was deleted.
  */
 final class SpoolRegion implements Region {
