@@ -128,8 +128,7 @@ final class Pipeline {
             admission = buffer.append(writer.bytes(), length, epochMillis, severity);
         } catch (InternalError e) {
             // A mapped file was cut short, or its disk failed. The JVM tells late and in any place, so whether this
-            // event was
-            // taken in is not known; better told as lost than as safe. The application must not see it.
+            // event was taken in is not known; better told as lost than as safe. The application must not see it.
             faults.increment();
             admission = Admission.FULL;
         }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It goes into the buffer behind the events that wait there, and from then on is an admitted event like any other. Told after
  * a success, when there is room and a collector that listens.
  *
- * <p>Open for tests only. Thread-safe; the monitor guards the writer and is held while the buffer's lock is taken, by delivery threads only.
+ * <p>Open for tests only. Thread-safe; the monitor guards the writer and the time of the last telling, and is held while the
+ * buffer's lock is taken, by delivery threads only.
  */
 public class Losses {
 
