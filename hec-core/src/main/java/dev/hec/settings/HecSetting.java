@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The table of settings: one row for each knob. Parsing, messages, both appenders and {@code docs/settings.md} read it.
@@ -76,6 +77,14 @@ public final class HecSetting {
             Kind.flag(),
             "false",
             "Permits an `http://` address of another machine, which shows the token to the network.");
+
+    /** Further headers of each request. */
+    public static final Setting<Map<String, String>> HEADERS = new Setting<>(
+            "headers",
+            Kind.pairs(),
+            null,
+            "Headers added to each request, such as `X-Tenant=blue`; for a gateway in front of the collector.",
+            true);
 
     /** Version of HTTP. */
     public static final Setting<String> HTTP_VERSION = Setting.of(
@@ -345,8 +354,7 @@ public final class HecSetting {
             "10s",
             "Longest time that stopping takes to deliver what is left; the rest stays in the spool, or is dropped and counted.");
 
-    /** All rows, in the order of the documentation. */
-    public static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> DELIVERY = List.of(
             URL,
             URL_STRATEGY,
             MODE,
@@ -356,6 +364,7 @@ public final class HecSetting {
             TOKEN_PROVIDER,
             AUTH_SCHEME,
             ALLOW_PLAIN_HTTP,
+            HEADERS,
             HTTP_VERSION,
             PROXY,
             PROXY_USER,
@@ -399,6 +408,10 @@ public final class HecSetting {
             MAX_PAUSE,
             PARK_INTERVAL,
             DRAIN_TIMEOUT);
+
+    /** All rows, those of {@link EventSetting} too, in the order of the documentation. */
+    public static final List<Setting<?>> ALL =
+            Stream.concat(DELIVERY.stream(), EventSetting.ALL.stream()).toList();
 
     private HecSetting() {}
 }

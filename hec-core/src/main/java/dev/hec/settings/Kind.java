@@ -6,13 +6,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A way to read the text of a setting. Immutable.
@@ -48,6 +52,41 @@ public record Kind<T>(String expected, Function<String, T> parser) {
                         .filter(text::equalsIgnoreCase)
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("is none of these")));
+    }
+
+    /** Several of these words, separated by commas. */
+    static Kind<Set<String>> words(String... words) {
+        Kind<String> one = choice(words);
+        return new Kind<>("some of " + String.join(", ", words) + ", with commas between them", text -> {
+            Set<String> given = new LinkedHashSet<>();
+            for (String word : text.split(",", -1)) {
+                try {
+                    given.add(one.parser().apply(word.strip()));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("has \"" + word.strip() + "\", which is none of these", e);
+                }
+            }
+            return Collections.unmodifiableSet(given);
+        });
+    }
+
+    /** Names, separated by commas; {@code *} stands for any characters. */
+    static Kind<NamePatterns> names() {
+        return new Kind<>("names with commas between them, `*` for any characters", NamePatterns::of);
+    }
+
+    /** A regular expression, as text, so that settings of the same texts are equal. */
+    static Kind<String> regex() {
+        return new Kind<>("a regular expression of Java", text -> {
+            try {
+                if (Pattern.compile(text).matcher("").find()) {
+                    throw new IllegalArgumentException("matches the empty text, which is everywhere");
+                }
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("cannot be read (" + e.getDescription() + ")", e);
+            }
+            return text;
+        });
     }
 
     static Kind<Integer> integer(int min, int max) {

@@ -1,32 +1,14 @@
 package dev.hec.logback;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import dev.hec.settings.HecConfig;
 import dev.hec.settings.HecSetting;
-import dev.hec.settings.Setting;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link HecAppender} takes from {@code logback.xml}: a setter for each row of {@link HecSetting}, as Logback looks for
- * setters. Texts are kept as they are and checked together when the appender starts.
- *
- * <p>Logback takes the first letter of an element in either case, the others as written here. An element without a setter is
- * ignored with a warning that names it. Not thread-safe; what is set takes effect with the next start.
+ * What {@link HecAppender} takes from {@code logback.xml} about delivery: a setter for each row of {@link HecSetting}, as
+ * Logback looks for setters. Not thread-safe; what is set takes effect with the next start.
  */
-public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILoggingEvent> {
-
-    private final HecConfig config = new HecConfig();
+public abstract class HecAppenderSettings extends HecEventSettings {
 
     HecAppenderSettings() {}
-
-    final HecConfig config() {
-        return config;
-    }
-
-    private void set(Setting<?> setting, @Nullable String text) {
-        config.set(setting.name(), text);
-    }
 
     /** See {@link HecSetting#URL}. */
     public void setUrl(String url) {
@@ -71,6 +53,11 @@ public abstract class HecAppenderSettings extends UnsynchronizedAppenderBase<ILo
     /** See {@link HecSetting#ALLOW_PLAIN_HTTP}. */
     public void setAllowPlainHttp(String allowPlainHttp) {
         set(HecSetting.ALLOW_PLAIN_HTTP, allowPlainHttp);
+    }
+
+    /** See {@link HecSetting#HEADERS}. */
+    public void setHeaders(String headers) {
+        set(HecSetting.HEADERS, headers);
     }
 
     /** See {@link HecSetting#HTTP_VERSION}. */
