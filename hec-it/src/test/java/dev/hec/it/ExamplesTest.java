@@ -9,11 +9,13 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -166,17 +168,29 @@ class ExamplesTest {
                 .isEqualTo(expected("the shop opens", "order %d accepted for u%d", "the shop closes"));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void springBoot_withCollectorDown_startsAndStopsAndTellsTheLoss(Boot boot) throws Exception {
-        // Nobody listens on the port for "discard".
-        try (ApplicationProcess shop = ApplicationProcess.start(
-                directory, boot.classPath(), ORDERS, environment("http://127.0.0.1:9", TOKEN))) {
-            shop.awaitOutput("order 10 accepted").awaitOutput("failed: ConnectException");
-            assertThat(shop.terminate()).as(shop.output()).isEqualTo(ApplicationProcess.TERMINATED);
-            assertThat(shop.output())
-                    .contains("the shop closes", "undelivered")
-                    .doesNotContain(TOKEN, "configuration error detected");
+    @Test
+    void springBoot_withCollectorDown_startsAndStopsAndTellsTheLoss() throws Exception {
+        // All at once, since each of them waits for the collector before it ends.
+        Map<Boot, ApplicationProcess> shops = new EnumMap<>(Boot.class);
+        try {
+            for (Boot boot : Boot.values()) {
+                // Nobody listens on the port for "discard".
+                shops.put(
+                        boot,
+                        ApplicationProcess.start(
+                                directory, boot.classPath(), ORDERS, environment("http://127.0.0.1:9", TOKEN)));
+            }
+            shops.values()
+                    .forEach(shop -> shop.awaitOutput("order 10 accepted").awaitOutput("failed: ConnectException"));
+            shops.values().forEach(ApplicationProcess::requestStop);
+            for (ApplicationProcess shop : shops.values()) {
+                assertThat(shop.awaitEnd()).as(shop.output()).isEqualTo(ApplicationProcess.TERMINATED);
+                assertThat(shop.output())
+                        .contains("the shop closes", "undelivered")
+                        .doesNotContain(TOKEN, "configuration error detected");
+            }
+        } finally {
+            shops.values().forEach(ApplicationProcess::close);
         }
     }
 
