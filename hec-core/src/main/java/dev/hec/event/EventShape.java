@@ -107,7 +107,7 @@ public final class EventShape {
     }
 
     /** Writes a part that is a text; a null one is left out. */
-    public void text(EventWriter out, EventField field, @Nullable String text) {
+    public void text(EventWriter out, EventField field, @Nullable CharSequence text) {
         if (text != null && included.contains(field)) {
             String name = names.of(field);
             if (name != null) {

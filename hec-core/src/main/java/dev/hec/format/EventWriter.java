@@ -37,12 +37,16 @@ public final class EventWriter {
 
     private static final int INITIAL_BYTES = 1024;
 
+    /** Memory that one huge text has blown up is not kept. */
+    private static final int MAX_KEPT_CHARS = 64 * 1024;
+
     private final JsonWriter json;
     private final MemberNames members = new MemberNames();
     private final boolean raw;
     private final byte[] metadata;
     private final @Nullable EventTail tail;
     private final BiConsumer<String, @Nullable String> texts = this::field;
+    private StringBuilder scratch = new StringBuilder(INITIAL_BYTES);
     private int clashes;
     private long number = NO_ID;
 
@@ -308,8 +312,20 @@ public final class EventWriter {
         json.close(']');
     }
 
+    /**
+     * Memory for a text to be put together, empty; for this event and this thread. Whoever writes a text of pieces needs no
+     * object of its own for it.
+     */
+    public StringBuilder scratch() {
+        if (scratch.capacity() > MAX_KEPT_CHARS) {
+            scratch = new StringBuilder(INITIAL_BYTES);
+        }
+        scratch.setLength(0);
+        return scratch;
+    }
+
     /** Writes a text member; a null text is left out. */
-    public void field(String name, @Nullable String text) {
+    public void field(String name, @Nullable CharSequence text) {
         if (text != null) {
             json.name(name);
             if (json.hides(name)) {
@@ -321,7 +337,7 @@ public final class EventWriter {
     }
 
     /**
-     * {@link #field(String, String)} as an object made once, for {@code Map.forEach} on every event: a method reference there
+     * {@link #field(String, CharSequence)} as an object made once, for {@code Map.forEach} on every event: a method reference there
      * is a new object each time.
      */
     public BiConsumer<String, @Nullable String> texts() {

@@ -18,6 +18,7 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.StringBuilderFormattable;
 import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
         Message message = event.getMessage();
         shape.begin(out);
         if (message != null) {
-            shape.text(out, EventField.MESSAGE, message.getFormattedMessage());
+            shape.text(out, EventField.MESSAGE, text(message, out));
         }
         shape.text(out, EventField.SEVERITY, event.getLevel().name());
         shape.number(out, EventField.LEVEL_VALUE, value(event.getLevel()));
@@ -71,6 +72,16 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
         writeStack(event.getContextStack(), out);
         shape.throwable(out, event.getThrown());
         shape.end(out);
+    }
+
+    /** Most messages can write themselves without making a text of their own. */
+    private static CharSequence text(Message message, EventWriter out) {
+        if (message instanceof StringBuilderFormattable formattable) {
+            StringBuilder text = out.scratch();
+            formattable.formatTo(text);
+            return text;
+        }
+        return message.getFormattedMessage();
     }
 
     /** The number of the nearest standard level at or above, see {@link EventField#LEVEL_VALUE}. */

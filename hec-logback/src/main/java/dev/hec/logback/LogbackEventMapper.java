@@ -2,6 +2,7 @@ package dev.hec.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import dev.hec.EventMapper;
@@ -9,6 +10,7 @@ import dev.hec.event.EventField;
 import dev.hec.event.EventShape;
 import dev.hec.event.Origin;
 import dev.hec.format.EventWriter;
+import dev.hec.format.MessageTemplate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -37,7 +39,7 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
     @Override
     public void map(ILoggingEvent event, EventWriter out) {
         shape.begin(out);
-        shape.text(out, EventField.MESSAGE, event.getFormattedMessage());
+        shape.text(out, EventField.MESSAGE, message(event, out));
         shape.text(out, EventField.SEVERITY, event.getLevel().toString());
         // Logback's own numbers are the ones that this field has.
         shape.number(out, EventField.LEVEL_VALUE, event.getLevel().toInt());
@@ -54,6 +56,18 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         shape.context(out, event.getMDCPropertyMap());
         writeException(event.getThrowableProxy(), out);
         shape.end(out);
+    }
+
+    /** Logback's own event would make a text of it and keep that; others may have it already. */
+    private static @Nullable CharSequence message(ILoggingEvent event, EventWriter out) {
+        Object[] arguments = event.getArgumentArray();
+        String template = event.getMessage();
+        if (event.getClass() != LoggingEvent.class || arguments == null || template == null) {
+            return event.getFormattedMessage();
+        }
+        StringBuilder message = out.scratch();
+        MessageTemplate.append(message, template, arguments);
+        return message;
     }
 
     private void writeCaller(ILoggingEvent event, EventWriter out) {
