@@ -17,6 +17,11 @@ final class TestFiles {
         return path("hec.it.tomcats");
     }
 
+    /** Directory with the jars of Log4j 3. */
+    static Path log4j3() {
+        return path("hec.it.log4j3");
+    }
+
     /** Root of the project. */
     static Path projectRoot() {
         return path("hec.it.root");

@@ -212,7 +212,7 @@ class HecAppenderTest {
         HecAppender withLocation = HecAppender.newBuilder()
                 .setName("HEC")
                 .setConfig(config)
-                .setLayout(PatternLayout.newBuilder().setPattern("%L").build())
+                .setLayout(PatternLayout.newBuilder().withPattern("%L").build())
                 .build();
         opened(() -> withLocation.stop(1, TimeUnit.MILLISECONDS));
 

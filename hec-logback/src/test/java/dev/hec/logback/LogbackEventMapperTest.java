@@ -11,8 +11,12 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hec.event.EventShape;
 import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
+import dev.hec.settings.ConfigException;
+import dev.hec.settings.HecConfig;
+import dev.hec.settings.HecSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +37,19 @@ class LogbackEventMapperTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final HecSettings SETTINGS = settings();
+
+    private static HecSettings settings() {
+        HecConfig config = new HecConfig();
+        config.set("url", "http://127.0.0.1:1");
+        config.set("token", "t");
+        try {
+            return config.parse();
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private final LoggerContext context = new LoggerContext();
 
     LogbackEventMapperTest() {
@@ -46,7 +63,7 @@ class LogbackEventMapperTest {
     private static JsonNode map(ILoggingEvent event) throws IOException {
         EventWriter out = new EventWriter(new EventDefaults(null, null, null, null, Map.of()));
         out.begin(0, Integer.MAX_VALUE);
-        new LogbackEventMapper().map(event, out);
+        new LogbackEventMapper(new EventShape(SETTINGS)).map(event, out);
         int length = out.end();
         return JSON.readTree(out.bytes(), 0, length).path("event");
     }
@@ -83,7 +100,8 @@ class LogbackEventMapperTest {
 
         assertThat(written.path("n").intValue()).isEqualTo(2);
         assertThat(written.path("message").asText()).isEqualTo("m");
-        assertThat(written.path("kv.message").asText()).isEqualTo("b");
+        assertThat(written.path("kv.message").asText()).isEqualTo("a");
+        assertThat(written.path("kv.kv.message").asText()).isEqualTo("b");
     }
 
     @Test
