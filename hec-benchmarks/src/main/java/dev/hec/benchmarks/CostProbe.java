@@ -17,8 +17,8 @@ import java.util.concurrent.CyclicBarrier;
  */
 final class CostProbe {
 
-    private static final int CALLS = 20_000;
-    private static final int WARM_UP = 40;
+    private static final int CALLS = 5_000;
+    private static final int WARM_UP = 60;
     private static final int BATCHES = 31;
     private static final int BURSTS = 15;
 
@@ -84,7 +84,7 @@ final class CostProbe {
                 subject.enter();
                 await(start);
                 began[index] = System.nanoTime();
-                calls(2 * CALLS / count);
+                calls(4 * CALLS / count);
                 ended[index] = System.nanoTime();
             });
             thread.start();
@@ -97,7 +97,7 @@ final class CostProbe {
         // From the first call to the last, by the threads' own word: whoever waits for them is late to see either.
         long nanos = Arrays.stream(ended).max().orElseThrow()
                 - Arrays.stream(began).min().orElseThrow();
-        return 2 * CALLS / (nanos / 1e9);
+        return 4 * CALLS / (nanos / 1e9);
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -36,6 +36,8 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
 
     private final EventShape shape;
 
+    private final ContextEntries context = new ContextEntries();
+
     /** One object for all events. */
     private final TriConsumer<String, Object, EventWriter> entries;
 
@@ -124,12 +126,12 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
                 || (object != null && object.getClass().isArray());
     }
 
-    private void writeContext(@Nullable ReadOnlyStringMap context, EventWriter out) {
-        if (context == null || context.isEmpty()) {
+    private void writeContext(@Nullable ReadOnlyStringMap data, EventWriter out) {
+        if (data == null || data.isEmpty()) {
             return;
         }
         boolean object = shape.beginContext(out);
-        context.forEach(entries, out);
+        context.forEach(data, entries, out);
         shape.endContext(out, object);
     }
 

@@ -58,16 +58,34 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         shape.end(out);
     }
 
-    /** Logback's own event would make a text of it and keep that; others may have it already. */
+    /**
+     * Logback's own event would make a text of it and keep that, so it is put together here; but only in the log call itself.
+     * Behind an {@code AsyncAppender} the event has its text already, and the arguments may have changed since.
+     */
     private static @Nullable CharSequence message(ILoggingEvent event, EventWriter out) {
         Object[] arguments = event.getArgumentArray();
         String template = event.getMessage();
-        if (event.getClass() != LoggingEvent.class || arguments == null || template == null) {
+        if (event.getClass() != LoggingEvent.class
+                || arguments == null
+                || template == null
+                || !isInTheLogCall(event)
+                || endsWithAThrowable(arguments)) {
             return event.getFormattedMessage();
         }
         StringBuilder message = out.scratch();
         MessageTemplate.append(message, template, arguments);
         return message;
+    }
+
+    /** The same name is not enough, two threads may have it; the same object is, since an event takes it from its thread. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isInTheLogCall(ILoggingEvent event) {
+        return event.getThreadName() == Thread.currentThread().getName();
+    }
+
+    /** Only in events that were not made by a log call; SLF4J would not write it. */
+    private static boolean endsWithAThrowable(@Nullable Object[] arguments) {
+        return arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable;
     }
 
     private void writeCaller(ILoggingEvent event, EventWriter out) {

@@ -25,6 +25,8 @@ import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
@@ -66,6 +68,41 @@ class LogbackEventMapperTest {
         new LogbackEventMapper(new EventShape(SETTINGS)).map(event, out);
         int length = out.end();
         return JSON.readTree(out.bytes(), 0, length).path("event");
+    }
+
+    private LoggingEvent filled(String template, @Nullable Object... arguments) {
+        return new LoggingEvent("x", context.getLogger("a.B"), Level.WARN, template, null, arguments);
+    }
+
+    @Test
+    void message_withArguments_isPutTogether() throws Exception {
+        assertThat(map(filled("{} of {}", 1, "two")).path("message").asText()).isEqualTo("1 of two");
+        assertThat(map(filled("{} left", new Object[] {null})).path("message").asText())
+                .isEqualTo("null left");
+    }
+
+    @Test
+    void message_mappedByAnotherThreadLater_isThatOfTheLogCall() throws Exception {
+        StringBuilder changing = new StringBuilder("before");
+        LoggingEvent event = filled("{}", changing, 1);
+        event.prepareForDeferredProcessing();
+        changing.replace(0, changing.length(), "after");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            JsonNode written = other.submit(() -> map(event)).get();
+
+            assertThat(written.path("message").asText()).isEqualTo("before");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void message_throwableAsLastArgumentOfAnEventMadeByHand_isNotPartOfIt() throws Exception {
+        LoggingEvent event = event("{} {}", null);
+        event.setArgumentArray(new Object[] {1, new IllegalStateException("boom")});
+
+        assertThat(map(event).path("message").asText()).isEqualTo("1 {}");
     }
 
     @Test
