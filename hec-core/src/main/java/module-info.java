@@ -15,6 +15,7 @@ module dev.hec.core {
 
     exports dev.hec;
     exports dev.hec.codec;
+    exports dev.hec.event;
     exports dev.hec.format;
     exports dev.hec.micrometer;
     exports dev.hec.settings;

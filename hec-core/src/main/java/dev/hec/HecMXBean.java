@@ -22,6 +22,9 @@ public interface HecMXBean {
     /** Events shortened to fit. */
     long getTruncated();
 
+    /** Fields that did not get the name they wanted, since another one of their event has it. */
+    long getClashes();
+
     /** Events refused at the door. */
     long getRefused();
 

@@ -8,6 +8,7 @@ import dev.hec.delivery.Delivery;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.delivery.Losses;
 import dev.hec.format.EventWriter;
+import dev.hec.settings.EventSetting;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import dev.hec.spool.Spool;
@@ -17,6 +18,7 @@ import dev.hec.telemetry.JmxRegistration;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,12 +44,14 @@ final class Pipeline {
     private final WriterPool writers;
     private final RecordEncoder encoder;
     private final boolean identified;
+    private final boolean numbered;
     private final AtomicLong ids = new AtomicLong();
     private final LongAdder recursive = new LongAdder();
     private final LongAdder blank = new LongAdder();
     private final LongAdder faults = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder truncated = new LongAdder();
+    private final LongAdder clashes = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Pipeline(String name, HecSettings settings, ClientDiagnostics diagnostics) {
@@ -56,6 +60,8 @@ final class Pipeline {
         this.diagnostics = diagnostics;
         PipelineParts parts = new PipelineParts(name, settings, diagnostics, BatchId.newInstance());
         identified = settings.get(HecSetting.EVENT_ID);
+        Set<String> included = settings.find(EventSetting.INCLUDE);
+        numbered = identified || (included != null && included.contains("sequence"));
         encoder = new RecordEncoder(Math.toIntExact(settings.get(HecSetting.BATCH_BYTES)));
         writers = new WriterPool(parts::writer);
         losses = parts.losses();
@@ -103,8 +109,12 @@ final class Pipeline {
         try {
             AppendWatch watch = JfrEvents.watchAppend();
             EventWriter writer = desk.writer();
-            long id = identified ? ids.incrementAndGet() : EventWriter.NO_ID;
-            int length = encoder.encode(event, mapper, epochMillis, writer, id);
+            long id = EventWriter.NO_ID;
+            if (numbered) {
+                id = ids.incrementAndGet();
+                writer.number(id);
+            }
+            int length = encoder.encode(event, mapper, epochMillis, writer, identified ? id : EventWriter.NO_ID);
             Admission admission = append(writer, length, epochMillis, severity);
             if (watch != null) {
                 watch.ended(name, length, admission);
@@ -118,6 +128,9 @@ final class Pipeline {
     private Admission append(EventWriter writer, int length, long epochMillis, Severity severity) {
         if (writer.truncated()) {
             truncated.increment();
+        }
+        if (writer.clashes() > 0) {
+            clashes.add(writer.clashes());
         }
         if (length == 0) {
             blank.increment();
@@ -156,7 +169,7 @@ final class Pipeline {
         count(refused, Admission.CLOSED, counts.refusedClosed() + handedOver.sum());
         count(refused, Admission.RECURSIVE, recursive.sum());
         return new Tally(
-                new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), refused),
+                new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), clashes.sum(), refused),
                 new Tally.Waiting(counts.buffered(), counts.inFlight(), counts.heldBytes()),
                 new Tally.Settled(
                         counts.delivered(),

@@ -14,8 +14,11 @@ import dev.hec.delivery.PaceLimits;
 import dev.hec.delivery.RetryPolicy;
 import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
+import dev.hec.format.Masks;
+import dev.hec.settings.EventSetting;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
+import dev.hec.settings.NamePatterns;
 import dev.hec.spool.Spool;
 import dev.hec.spool.SpoolSettings;
 import dev.hec.telemetry.LossWriter;
@@ -27,6 +30,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,7 @@ final class PipelineParts {
     private final long instance;
     private final EventDefaults defaults;
     private final boolean raw;
+    private final @Nullable Masks masks;
 
     PipelineParts(String name, HecSettings settings, Diagnostics diagnostics, long instance) {
         this.name = name;
@@ -49,6 +54,7 @@ final class PipelineParts {
         this.instance = instance;
         defaults = settings.eventDefaults();
         raw = settings.get(HecSetting.MODE).equals("raw");
+        masks = masks(settings);
     }
 
     /** What it takes to reach the collector: files that may be missing or wrong. */
@@ -56,9 +62,20 @@ final class PipelineParts {
 
     EventWriter writer() {
         if (raw) {
-            return EventWriter.raw();
+            return EventWriter.raw(masks);
         }
-        return new EventWriter(defaults, settings.get(HecSetting.EVENT_ID) ? BatchId.instanceText(instance) : null);
+        return new EventWriter(
+                defaults, settings.get(HecSetting.EVENT_ID) ? BatchId.instanceText(instance) : null, masks);
+    }
+
+    private static @Nullable Masks masks(HecSettings settings) {
+        NamePatterns names = settings.find(EventSetting.MASK_FIELDS);
+        String pattern = settings.find(EventSetting.MASK_PATTERN);
+        if (names == null && pattern == null) {
+            return null;
+        }
+        return new Masks(
+                names == null ? name -> false : names::matches, pattern == null ? null : Pattern.compile(pattern));
     }
 
     Losses losses() {

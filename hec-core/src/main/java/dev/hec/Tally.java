@@ -37,11 +37,13 @@ public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sendi
      * @param admitted events taken in, with those recovered
      * @param recovered events admitted from the spool of an earlier run
      * @param truncated events shortened to fit, before they were admitted or refused
+     * @param clashes fields that did not get the name they wanted, since another one of their event has it
      * @param refusedByReason events refused; reasons that never occurred may be missing
      */
-    public record Entry(long admitted, long recovered, long truncated, Map<Admission, Long> refusedByReason) {
+    public record Entry(
+            long admitted, long recovered, long truncated, long clashes, Map<Admission, Long> refusedByReason) {
 
-        static final Entry NONE = new Entry(0, 0, 0, Map.of());
+        static final Entry NONE = new Entry(0, 0, 0, 0, Map.of());
 
         /** These counts. */
         public Entry {
@@ -116,6 +118,11 @@ public record Tally(Entry entry, Waiting waiting, Settled settled, Sending sendi
     /** Events shortened to fit. */
     public long truncated() {
         return entry.truncated;
+    }
+
+    /** Fields that did not get the name they wanted, since another one of their event has it. */
+    public long clashes() {
+        return entry.clashes;
     }
 
     /** Events refused at the door. */

@@ -47,7 +47,7 @@ class TallyTest {
     @Test
     void accessors_ofTheWhole_areThoseOfTheParts() {
         Tally tally = new Tally(
-                new Tally.Entry(1, 2, 3, Map.of()),
+                new Tally.Entry(1, 2, 3, 4, Map.of()),
                 new Tally.Waiting(4, 5, 6),
                 new Tally.Settled(7, Map.of(), 8, 0),
                 new Tally.Sending(9, 10, 11, 12, 13, 14, 15.5),
@@ -57,6 +57,7 @@ class TallyTest {
                 .returns(1L, Tally::admitted)
                 .returns(2L, Tally::recovered)
                 .returns(3L, Tally::truncated)
+                .returns(4L, Tally::clashes)
                 .returns(4L, Tally::buffered)
                 .returns(5L, Tally::inFlight)
                 .returns(6L, Tally::heldBytes)
@@ -77,7 +78,7 @@ class TallyTest {
         Map<Admission, Long> refused = new HashMap<>(Map.of(Admission.FULL, 1L));
         List<EndpointHealth> endpoints = new ArrayList<>(List.of(endpoint("https://a", true)));
         Tally tally = new Tally(
-                new Tally.Entry(1, 0, 0, refused),
+                new Tally.Entry(1, 0, 0, 0, refused),
                 new Tally.Waiting(0, 0, 0),
                 new Tally.Settled(0, dropped, 0, 0),
                 NOTHING_SENT,
@@ -104,7 +105,7 @@ class TallyTest {
             long spooled,
             Map<Admission, Long> refused) {
         return new Tally(
-                new Tally.Entry(admitted, 0, 0, refused),
+                new Tally.Entry(admitted, 0, 0, 0, refused),
                 new Tally.Waiting(buffered, inFlight, 0),
                 new Tally.Settled(delivered, dropped, spooled, 0),
                 NOTHING_SENT,

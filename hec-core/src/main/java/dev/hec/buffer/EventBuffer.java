@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code bufferBytes}; only batches of an earlier process may. Records leave a batch only by being settled, once, in order.
  *
  * <p><b>Memory.</b> A batch fills at least half of its memory, except for the open one and those in flight; so the regions
- * take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these and for each spare.
+ * take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these and for each spare. Spares take at most
+ * half of {@code bufferBytes}, or two {@code batchBytes} if that is more.
  */
 public final class EventBuffer {
 
@@ -50,7 +51,7 @@ public final class EventBuffer {
 
     /** An empty buffer on the heap. */
     public EventBuffer(BufferLimits limits, Time time) {
-        this(limits, new HeapRegions(limits.batchBytes()), time);
+        this(limits, new HeapRegions(limits.batchBytes(), limits.bufferBytes() / 2), time);
     }
 
     /** An empty buffer whose batches live where {@code regions} says. */

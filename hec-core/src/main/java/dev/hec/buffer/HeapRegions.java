@@ -3,22 +3,38 @@ package dev.hec.buffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Regions of the heap, of one size, with a few kept for reuse. Guarded by the lock of {@link EventBuffer}. */
+/**
+ * Regions of the heap, of one size, with some kept for reuse. Guarded by the lock of {@link EventBuffer}.
+ *
+ * <p>A region that is not at hand is made on a thread that logs, under the lock; it is larger than all the events that it
+ * will hold are worth. So what a burst has needed is kept for the next one, and given up once it has not been needed for a
+ * while. The while is counted in regions given back, not in time.
+ */
 final class HeapRegions implements Regions {
 
-    /** One for the batch being filled, one for the batch being sent. */
-    private static final int SPARES = 2;
+    /** Always kept: one for the batch being filled, one for the batch being sent. */
+    private static final int LEAST_SPARES = 2;
+
+    /** Regions given back until those that nobody needed meanwhile are given up. */
+    static final int PERIOD = 32;
 
     private final int regionBytes;
-    private final Deque<Region> spares = new ArrayDeque<>(SPARES);
+    private final int mostSpares;
+    private final Deque<Region> spares = new ArrayDeque<>(LEAST_SPARES);
+    private int fewest;
+    private int givenBack;
 
-    HeapRegions(int regionBytes) {
+    /** @param spareBytes the most bytes of spares, as far as more than two of them are kept */
+    HeapRegions(int regionBytes, long spareBytes) {
         this.regionBytes = regionBytes;
+        mostSpares = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_SPARES, spareBytes / regionBytes));
     }
 
     @Override
     public Region take() {
-        Region spare = spares.poll();
+        // The one used last, whose memory is likely to be in a cache.
+        Region spare = spares.pollFirst();
+        fewest = Math.min(fewest, spares.size());
         return spare == null ? new HeapRegion(regionBytes) : spare;
     }
 
@@ -29,8 +45,18 @@ final class HeapRegions implements Regions {
 
     @Override
     public void giveBack(Region region) {
-        if (region.data().capacity() == regionBytes && spares.size() < SPARES) {
-            spares.add(region);
+        if (region.data().capacity() != regionBytes) {
+            return;
+        }
+        if (spares.size() < mostSpares) {
+            spares.addFirst(region);
+        }
+        if (++givenBack == PERIOD) {
+            for (int i = fewest; i > LEAST_SPARES; i--) {
+                spares.removeLast();
+            }
+            givenBack = 0;
+            fewest = spares.size();
         }
     }
 
@@ -43,5 +69,9 @@ final class HeapRegions implements Regions {
     @Override
     public boolean areDurable() {
         return false;
+    }
+
+    int spares() {
+        return spares.size();
     }
 }

@@ -1,11 +1,12 @@
 package dev.hec.format;
 
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one event after another as records of the {@code /event} endpoint: {@code {"time":…,…,"event":…,"fields":{…}}}, or
- * of the {@code /raw} endpoint: lines of text, see {@link #raw()}.
+ * of the {@code /raw} endpoint: lines of text, see {@link #raw}.
  *
  * <p>Confined to one thread at a time. Memory is reused from event to event; what does not change from event to event is
  * encoded once. Between {@link #begin} and {@link #end} the caller writes exactly one value, the event: a {@link #string},
@@ -36,11 +37,18 @@ public final class EventWriter {
 
     private static final int INITIAL_BYTES = 1024;
 
-    private final JsonWriter json = new JsonWriter(INITIAL_BYTES);
+    /** Memory that one huge text has blown up is not kept. */
+    private static final int MAX_KEPT_CHARS = 64 * 1024;
+
+    private final JsonWriter json;
+    private final MemberNames members = new MemberNames();
     private final boolean raw;
     private final byte[] metadata;
     private final @Nullable EventTail tail;
     private final BiConsumer<String, @Nullable String> texts = this::field;
+    private StringBuilder scratch = new StringBuilder(INITIAL_BYTES);
+    private int clashes;
+    private long number = NO_ID;
 
     /**
      * A writer for the events of one appender, without identities.
@@ -58,13 +66,26 @@ public final class EventWriter {
      * @param instance first part of each event's {@link #ID}, unique to this run of the appender; null for events without
      */
     public EventWriter(EventDefaults defaults, @Nullable String instance) {
+        this(defaults, instance, null);
+    }
+
+    /**
+     * A writer for the events of one appender, with things to hide.
+     *
+     * @param defaults metadata and fields that every event carries; nothing is hidden in them
+     * @param instance first part of each event's {@link #ID}, unique to this run of the appender; null for events without
+     * @param masks what is hidden in the event; null for nothing
+     */
+    public EventWriter(EventDefaults defaults, @Nullable String instance, @Nullable Masks masks) {
         raw = false;
+        json = new JsonWriter(INITIAL_BYTES, masks);
         metadata = encodeMetadata(defaults);
         tail = new EventTail(defaults.fields(), instance);
     }
 
-    private EventWriter() {
+    private EventWriter(@Nullable Masks masks) {
         raw = true;
+        json = new JsonWriter(INITIAL_BYTES, masks);
         metadata = new byte[0];
         tail = null;
     }
@@ -82,7 +103,16 @@ public final class EventWriter {
      * tells of it.
      */
     public static EventWriter raw() {
-        return new EventWriter();
+        return raw(null);
+    }
+
+    /**
+     * A writer of raw lines, with things to hide.
+     *
+     * @param masks what is hidden in the event; null for nothing
+     */
+    public static EventWriter raw(@Nullable Masks masks) {
+        return new EventWriter(masks);
     }
 
     private static byte[] encodeMetadata(EventDefaults defaults) {
@@ -118,6 +148,8 @@ public final class EventWriter {
      */
     public void begin(long epochMillis, int maxTextChars) {
         json.clear(maxTextChars);
+        members.clear();
+        clashes = 0;
         if (raw) {
             return;
         }
@@ -151,6 +183,16 @@ public final class EventWriter {
         return json.length();
     }
 
+    /** Gives the next record a number, for a mapper that wants to write it. */
+    public void number(long number) {
+        this.number = number;
+    }
+
+    /** The number of this record; {@link #NO_ID} if it has none. */
+    public long number() {
+        return number;
+    }
+
     /** Marks the record as shortened, for a caller that writes less than the event. */
     public void markTruncated() {
         json.markTruncated();
@@ -173,6 +215,74 @@ public final class EventWriter {
         } else {
             json.value(text);
         }
+    }
+
+    /**
+     * Writes a text that is a JSON object as the event; checked, and with long texts cut. What is none is written as a text.
+     *
+     * @return whether it was JSON
+     */
+    public boolean json(CharSequence text) {
+        int start = json.length();
+        boolean truncatedBefore = json.truncated();
+        boolean valid = new JsonCopy(text, json).object();
+        if (!valid) {
+            json.cutBackTo(start);
+            json.truncated(truncatedBefore);
+            // A collector refuses an empty event, but takes a blank one.
+            string(text.isEmpty() ? " " : text.toString());
+        }
+        return valid;
+    }
+
+    /**
+     * Writes metadata that differs from event to event; call it after the event, for a key that is not among the defaults.
+     * A null or empty text is left out. Not part of a raw line.
+     *
+     * @param key {@code host}, {@code source}, {@code sourcetype} or {@code index}
+     */
+    public void metadata(String key, @Nullable String text) {
+        if (!raw && text != null && !text.isEmpty()) {
+            json.name(key);
+            json.string(text);
+        }
+    }
+
+    /**
+     * Takes a name for a member of the event, if neither it nor, once the event is flattened, a part of it is taken.
+     *
+     * @param object whether the member is an object
+     * @return false if the name clashes with one claimed before
+     */
+    public boolean claim(String name, boolean object) {
+        return members.claim(name, object);
+    }
+
+    /** Notes that a member of this record did not get the name it wanted. */
+    public void countClash() {
+        clashes++;
+    }
+
+    /** Members of this record that did not get the name they wanted, see {@link #countClash}. */
+    public int clashes() {
+        return clashes;
+    }
+
+    /**
+     * Writes the members of a text that is a JSON object, each under a name of the caller's choice; nothing if it is none.
+     *
+     * @param names gives the name for a member and whether it is an object; null leaves it out
+     * @return whether it was JSON
+     */
+    public boolean members(CharSequence text, BiFunction<String, Boolean, @Nullable String> names) {
+        int start = json.length();
+        boolean truncatedBefore = json.truncated();
+        boolean valid = new JsonCopy(text, json).members(names::apply);
+        if (!valid) {
+            json.cutBackTo(start);
+            json.truncated(truncatedBefore);
+        }
+        return valid;
     }
 
     /** Opens the object that is the event. */
@@ -202,16 +312,32 @@ public final class EventWriter {
         json.close(']');
     }
 
+    /**
+     * Memory for a text to be put together, empty; for this event and this thread. Whoever writes a text of pieces needs no
+     * object of its own for it.
+     */
+    public StringBuilder scratch() {
+        if (scratch.capacity() > MAX_KEPT_CHARS) {
+            scratch = new StringBuilder(INITIAL_BYTES);
+        }
+        scratch.setLength(0);
+        return scratch;
+    }
+
     /** Writes a text member; a null text is left out. */
-    public void field(String name, @Nullable String text) {
+    public void field(String name, @Nullable CharSequence text) {
         if (text != null) {
             json.name(name);
-            json.string(text);
+            if (json.hides(name)) {
+                json.mask();
+            } else {
+                json.string(text);
+            }
         }
     }
 
     /**
-     * {@link #field(String, String)} as an object made once, for {@code Map.forEach} on every event: a method reference there
+     * {@link #field(String, CharSequence)} as an object made once, for {@code Map.forEach} on every event: a method reference there
      * is a new object each time.
      */
     public BiConsumer<String, @Nullable String> texts() {
@@ -221,13 +347,21 @@ public final class EventWriter {
     /** Writes an integer member. */
     public void field(String name, long number) {
         json.name(name);
-        json.number(number);
+        if (json.hides(name)) {
+            json.mask();
+        } else {
+            json.number(number);
+        }
     }
 
     /** Writes a boolean member. */
     public void field(String name, boolean value) {
         json.name(name);
-        json.bool(value);
+        if (json.hides(name)) {
+            json.mask();
+        } else {
+            json.bool(value);
+        }
     }
 
     /**
@@ -236,6 +370,10 @@ public final class EventWriter {
      */
     public void value(String name, @Nullable Object value) {
         json.name(name);
-        json.value(value);
+        if (json.hides(name)) {
+            json.mask();
+        } else {
+            json.value(value);
+        }
     }
 }

@@ -47,8 +47,16 @@ class JsonWriter {
     private int maxValueBytes = MAX_VALUE_BYTES;
     private boolean truncated;
 
+    private final @Nullable Masks masks;
+
     JsonWriter(int initialBytes) {
+        this(initialBytes, null);
+    }
+
+    /** A writer that hides the values of some members and parts of some texts; null for none. */
+    JsonWriter(int initialBytes, @Nullable Masks masks) {
         bytes = new byte[initialBytes];
+        this.masks = masks;
     }
 
     private static byte[] escapes() {
@@ -80,6 +88,11 @@ class JsonWriter {
 
     final void markTruncated() {
         truncated = true;
+    }
+
+    /** Goes back to what {@link #truncated} was at an earlier length. */
+    final void truncated(boolean earlier) {
+        truncated = earlier;
     }
 
     /**
@@ -128,11 +141,32 @@ class JsonWriter {
 
     final void string(CharSequence text) {
         separate();
-        text(text, maxTextChars);
+        text(masks == null ? text : masks.apply(text), maxTextChars);
+    }
+
+    /** Whether the value of a member must not be written; {@link #mask} then takes its place. */
+    final boolean hides(String name) {
+        return masks != null && masks.hides(name);
+    }
+
+    /** Writes what stands for a hidden value. */
+    final void mask() {
+        separate();
+        text(Masks.MASK, Integer.MAX_VALUE);
+    }
+
+    /** Writes ASCII that is valid JSON already. */
+    final void verbatim(CharSequence json, int from, int to) {
+        separate();
+        ensure(to - from);
+        for (int i = from; i < to; i++) {
+            bytes[length++] = (byte) json.charAt(i);
+        }
     }
 
     /** Writes a text as it is, neither quoted nor escaped: UTF-8, but no JSON. */
-    final void plain(CharSequence text) {
+    final void plain(CharSequence unmasked) {
+        CharSequence text = masks == null ? unmasked : masks.apply(unmasked);
         int end = end(text, maxTextChars);
         for (int from = 0; from < end; ) {
             int to = chunkEnd(text, from, end);
@@ -268,10 +302,15 @@ class JsonWriter {
         } else if (value instanceof Map<?, ?> map) {
             open('{');
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                name(String.valueOf(entry.getKey()));
+                String name = String.valueOf(entry.getKey());
+                name(name);
                 if (length - start > maxValueBytes) {
                     leaveOut();
                     break;
+                }
+                if (hides(name)) {
+                    mask();
+                    continue;
                 }
                 value(entry.getValue(), depth + 1, start);
             }

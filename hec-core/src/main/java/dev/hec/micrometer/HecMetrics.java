@@ -57,6 +57,7 @@ public final class HecMetrics implements MeterBinder, AutoCloseable {
         count(registry, "hec.events.admitted", "Events taken in", Tally::admitted);
         count(registry, "hec.events.recovered", "Events taken in from an earlier run's spool", Tally::recovered);
         count(registry, "hec.events.truncated", "Events shortened to fit", Tally::truncated);
+        count(registry, "hec.fields.clashes", "Fields that had to give way to one of the same name", Tally::clashes);
         count(registry, "hec.events.deadletters", "Events given up and kept on disk", Tally::deadLetters);
         count(registry, "hec.requests", "Requests sent, retries included", Tally::requests);
         count(registry, "hec.requests.retries", "Requests after the first of the same payload", Tally::retries);

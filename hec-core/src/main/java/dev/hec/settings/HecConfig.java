@@ -198,6 +198,15 @@ public final class HecConfig {
             if (Boolean.TRUE.equals(values.find(HecSetting.EVENT_ID))) {
                 values.problem("eventId: raw lines have no place for it; set eventId to false, or mode to event");
             }
+            for (Setting<String> metadata :
+                    List.of(HecSetting.HOST, HecSetting.SOURCE, HecSetting.SOURCETYPE, HecSetting.INDEX)) {
+                String text = values.find(metadata);
+                if (text != null && text.indexOf('%') >= 0) {
+                    values.problem(
+                            metadata.name() + ": is a pattern, but raw lines share it in their address; give a text"
+                                    + " without %, or set mode to event");
+                }
+            }
             return;
         }
         EventWriter writer = new EventWriter(values.settings().eventDefaults(), "0123456789abcdef");

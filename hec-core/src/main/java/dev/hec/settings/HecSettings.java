@@ -1,6 +1,8 @@
 package dev.hec.settings;
 
 import dev.hec.format.EventDefaults;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,13 @@ public final class HecSettings {
             throw new IllegalStateException(setting.name() + " has no value");
         }
         return value;
+    }
+
+    /** These settings without the values of some, for an adapter that sees to those itself. */
+    public HecSettings without(Collection<? extends Setting<?>> settings) {
+        Map<Setting<?>, Object> rest = new HashMap<>(values);
+        rest.keySet().removeAll(settings);
+        return new HecSettings(rest);
     }
 
     /** What every event carries beside its own content. */

@@ -2,7 +2,6 @@ package dev.hec.telemetry;
 
 import dev.hec.Severity;
 import dev.hec.format.EventDefaults;
-import dev.hec.format.EventField;
 import dev.hec.format.EventWriter;
 import java.time.Instant;
 import java.util.Arrays;
@@ -59,9 +58,9 @@ public final class LossWriter {
     public byte[] write(Loss loss, long epochMillis) {
         writer.begin(epochMillis, Integer.MAX_VALUE);
         writer.beginObject();
-        writer.field(EventField.MESSAGE, "hec-appenders lost " + loss.count() + " event(s)");
-        writer.field(EventField.SEVERITY, Severity.WARN.name());
-        writer.field(EventField.LOGGER, LOGGER);
+        writer.field("message", "hec-appenders lost " + loss.count() + " event(s)");
+        writer.field("severity", Severity.WARN.name());
+        writer.field("logger", LOGGER);
         writer.beginObject("loss");
         writer.field("count", loss.count());
         writer.beginObject("by_reason");

@@ -26,6 +26,11 @@ record TallyBean(Supplier<Tally> tally, Flush flushing) implements HecMXBean {
     }
 
     @Override
+    public long getClashes() {
+        return tally.get().clashes();
+    }
+
+    @Override
     public long getRefused() {
         return tally.get().refused();
     }

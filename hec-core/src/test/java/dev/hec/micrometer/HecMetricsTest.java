@@ -31,6 +31,7 @@ class HecMetricsTest {
         assertThat(counter("hec.events.admitted")).isEqualTo(1_000);
         assertThat(counter("hec.events.recovered")).isEqualTo(30);
         assertThat(counter("hec.events.truncated")).isEqualTo(31);
+        assertThat(counter("hec.fields.clashes")).isEqualTo(32);
         assertThat(counter("hec.requests")).isEqualTo(60);
         assertThat(counter("hec.requests.retries")).isEqualTo(50);
         assertThat(counter("hec.requests.repeated")).isEqualTo(4);

@@ -81,7 +81,7 @@ class MetricsDocTest {
                 .map(name -> name.substring("get".length()))
                 .toList();
         assertThat(attributes)
-                .hasSize(21)
+                .hasSize(22)
                 .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
         assertThat(registry.getMeters())
                 .isNotEmpty()

@@ -49,6 +49,7 @@ class JmxRegistrationTest {
                 .returns(1_000L, HecMXBean::getAdmitted)
                 .returns(30L, HecMXBean::getRecovered)
                 .returns(31L, HecMXBean::getTruncated)
+                .returns(32L, HecMXBean::getClashes)
                 .returns(42L, HecMXBean::getRefused)
                 .returns(Map.of("FULL", 40L, "CLOSED", 2L), HecMXBean::getRefusedByReason)
                 .returns(100L, HecMXBean::getBuffered)
@@ -70,7 +71,7 @@ class JmxRegistrationTest {
         assertThat(SERVER.getMBeanInfo(objectName(name)).getAttributes())
                 .extracting(MBeanAttributeInfo::getName)
                 .as("attributes, all of them checked above")
-                .hasSize(21);
+                .hasSize(22);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Tallies {
 
     public static final Tally OF_DIFFERENT_COUNTS = new Tally(
-            new Tally.Entry(1_000, 30, 31, Map.of(Admission.FULL, 40L, Admission.CLOSED, 2L)),
+            new Tally.Entry(1_000, 30, 31, 32, Map.of(Admission.FULL, 40L, Admission.CLOSED, 2L)),
             new Tally.Waiting(100, 20, 5_000),
             new Tally.Settled(869, Map.of(DropReason.EXPIRED, 3L, DropReason.REJECTED, 1L), 7, 2),
             new Tally.Sending(60, 50, 4, 5, 9_000, 800, 12.5),

@@ -425,6 +425,21 @@ public abstract class AppenderContract {
         options.put("deadLetterBytes", "1MB");
         options.put("requestsPerSecond", "100");
         options.put("bytesPerSecond", "100MB");
+        options.put("headers", "X-Tenant=blue");
+        options.put("fieldPreset", "sdl");
+        options.put("fieldNames", "thread=worker");
+        options.put("include", "levelValue");
+        options.put("mdcInclude", "*");
+        options.put("mdcExclude", "secret");
+        options.put("mdcRename", "uid=user");
+        options.put("mdcPrefix", "ctx_");
+        options.put("mdcTypes", "*_ms=long");
+        options.put("stackOrder", "rootFirst");
+        options.put("stackExclude", "org.junit.*");
+        options.put("stackBytes", "32KB");
+        options.put("maskFields", "password");
+        options.put("maskPattern", "hunter[0-9]");
+        options.put("layoutFormat", "auto");
         Set<String> names = new HashSet<>(options.keySet());
         // Tested where they can do something: they exclude others, or need a proxy or TLS.
         names.addAll(List.of("tokenFile", "tokenEnv", "tokenProvider", "proxy", "proxyUser", "proxyPassword"));

@@ -5,8 +5,12 @@ import dev.hec.EventMapper;
 import dev.hec.FlushResult;
 import dev.hec.Severity;
 import dev.hec.Tally;
+import dev.hec.event.EventField;
+import dev.hec.event.EventShape;
 import dev.hec.settings.ConfigException;
+import dev.hec.settings.EventSetting;
 import dev.hec.settings.HecConfig;
+import dev.hec.settings.HecSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,7 +60,9 @@ public final class HecAppender extends AbstractAppender {
     private final EventMapper<LogEvent> mapper;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private HecAppender(Builder<?> builder, HecManager manager) {
+    private final boolean requiresLocation;
+
+    private HecAppender(Builder<?> builder, HecManager manager, HecSettings settings, MetadataPatterns patterns) {
         super(
                 builder.getName(),
                 builder.getFilter(),
@@ -64,7 +70,19 @@ public final class HecAppender extends AbstractAppender {
                 builder.isIgnoreExceptions(),
                 builder.getPropertyArray());
         this.manager = manager;
-        mapper = getLayout() == null ? new Log4jEventMapper() : new LayoutMapper(getLayout());
+        EventShape shape = new EventShape(settings);
+        mapper = patterns.addedTo(
+                getLayout() == null
+                        ? new Log4jEventMapper(shape)
+                        : new LayoutMapper(getLayout(), settings.get(EventSetting.LAYOUT_FORMAT)));
+        requiresLocation = patterns.requiresLocation()
+                || (getLayout() == null ? shape.includes(EventField.CALLER_CLASS) : super.requiresLocation());
+    }
+
+    /** Whether the place of a log call is written, which Log4j must look for on the thread that logs. */
+    @Override
+    public boolean requiresLocation() {
+        return requiresLocation;
     }
 
     /** A builder, for Log4j and for configuration by program. */
@@ -173,7 +191,9 @@ public final class HecAppender extends AbstractAppender {
                 }
             }
             try {
-                return new HecAppender(this, HecManager.get(name, config.parse()));
+                HecSettings settings = config.parse();
+                MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
+                return new HecAppender(this, HecManager.get(name, patterns.rest(settings)), settings, patterns);
             } catch (ConfigException | UncheckedIOException e) {
                 LOGGER.error("Appender {} is inactive, nothing is delivered: {}", name, e.getMessage());
                 return null;

@@ -1,19 +1,25 @@
 package dev.hec.log4j2;
 
 import dev.hec.EventMapper;
+import dev.hec.event.LayoutText;
 import dev.hec.format.EventWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.StringLayout;
 
-/** Writes a Log4j event as the text of a layout, without one line break at its end. As thread-safe as the layout. */
+/** Writes a Log4j event as what the user's own layout makes of it. As thread-safe as the layout. */
 final class LayoutMapper implements EventMapper<LogEvent> {
 
     private final Layout<?> layout;
+    private final boolean json;
 
-    LayoutMapper(Layout<?> layout) {
+    /** @param format {@code text}, {@code json}, or {@code auto} to go by what the layout declares */
+    LayoutMapper(Layout<?> layout, String format) {
         this.layout = layout;
+        String contentType = layout.getContentType();
+        json = format.equals("json")
+                || (format.equals("auto") && contentType != null && LayoutText.isJson(contentType));
     }
 
     @Override
@@ -21,8 +27,6 @@ final class LayoutMapper implements EventMapper<LogEvent> {
         String text = layout instanceof StringLayout strings
                 ? strings.toSerializable(event)
                 : new String(layout.toByteArray(event), StandardCharsets.UTF_8);
-        int end = text.endsWith("\r\n") ? text.length() - 2 : text.endsWith("\n") ? text.length() - 1 : text.length();
-        // A collector refuses an empty event, but takes a blank one.
-        out.string(end == 0 ? " " : text.substring(0, end));
+        LayoutText.write(out, text, json);
     }
 }

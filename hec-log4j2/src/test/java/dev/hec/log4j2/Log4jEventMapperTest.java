@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hec.event.EventShape;
 import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
+import dev.hec.settings.ConfigException;
+import dev.hec.settings.HecConfig;
+import dev.hec.settings.HecSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,19 @@ class Log4jEventMapperTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final HecSettings SETTINGS = settings();
+
+    private static HecSettings settings() {
+        HecConfig config = new HecConfig();
+        config.set("url", "http://127.0.0.1:1");
+        config.set("token", "t");
+        try {
+            return config.parse();
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Log4jLogEvent.Builder event() {
         return Log4jLogEvent.newBuilder()
                 .setLoggerName("a.B")
@@ -41,7 +58,7 @@ class Log4jEventMapperTest {
     private static JsonNode map(LogEvent event) throws IOException {
         EventWriter out = new EventWriter(new EventDefaults(null, null, null, null, Map.of()));
         out.begin(0, Integer.MAX_VALUE);
-        new Log4jEventMapper().map(event, out);
+        new Log4jEventMapper(new EventShape(SETTINGS)).map(event, out);
         int length = out.end();
         return JSON.readTree(out.bytes(), 0, length).path("event");
     }
@@ -78,15 +95,27 @@ class Log4jEventMapperTest {
         JsonNode written = map(event().setMessage(message).build());
 
         assertThat(written.path("amount").asText()).isEqualTo("12");
+        assertThat(written.path("sd.id").asText()).isEqualTo("id@1");
+        assertThat(written.path("sd.type").asText()).isEqualTo("event");
         assertThat(written.path("message").asText()).contains("paid");
     }
 
     @Test
-    void objectMessage_becomesItsText() throws Exception {
+    void objectMessage_ofAStructure_becomesItsTextAndAField() throws Exception {
         JsonNode written =
                 map(event().setMessage(new ObjectMessage(List.of(1, 2))).build());
 
         assertThat(written.path("message").asText()).isEqualTo("[1, 2]");
+        assertThat(written.path("object")).hasToString("[1,2]");
+    }
+
+    @Test
+    void objectMessage_ofAnyObject_becomesItsTextOnly() throws Exception {
+        JsonNode written = map(
+                event().setMessage(new ObjectMessage(new StringBuilder("text"))).build());
+
+        assertThat(written.path("message").asText()).isEqualTo("text");
+        assertThat(written.has("object")).isFalse();
     }
 
     @Test

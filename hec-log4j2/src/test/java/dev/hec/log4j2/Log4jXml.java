@@ -9,6 +9,11 @@ final class Log4jXml {
 
     /** One appender named HEC for everything. */
     static String of(Map<String, String> options, Map<String, String> fields) {
+        return of(options, fields, "");
+    }
+
+    /** With further elements in the appender. */
+    static String of(Map<String, String> options, Map<String, String> fields, String elements) {
         StringBuilder xml = new StringBuilder("<Configuration>\n  <Appenders>\n    <Hec name=\"HEC\"");
         options.forEach((name, text) -> xml.append("\n        ")
                 .append(name)
@@ -21,7 +26,8 @@ final class Log4jXml {
                 .append("\" value=\"")
                 .append(escape(text))
                 .append("\"/>\n"));
-        return xml.append("    </Hec>\n  </Appenders>\n")
+        return xml.append(elements)
+                .append("    </Hec>\n  </Appenders>\n")
                 .append(
                         "  <Loggers><Root level=\"all\"><AppenderRef ref=\"HEC\"/></Root></Loggers>\n</Configuration>\n")
                 .toString();

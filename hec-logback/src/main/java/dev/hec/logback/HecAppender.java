@@ -4,12 +4,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.Encoder;
 import dev.hec.EventMapper;
 import dev.hec.FlushResult;
 import dev.hec.HecClient;
 import dev.hec.Severity;
 import dev.hec.Tally;
+import dev.hec.event.EventShape;
 import dev.hec.settings.ConfigException;
+import dev.hec.settings.EventSetting;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
 import java.io.UncheckedIOException;
@@ -48,7 +51,11 @@ import org.jspecify.annotations.Nullable;
 public final class HecAppender extends HecAppenderSettings {
 
     private @Nullable Layout<ILoggingEvent> layout;
-    private EventMapper<ILoggingEvent> mapper = new LogbackEventMapper();
+    private @Nullable Encoder<ILoggingEvent> encoder;
+
+    /** Set by start, before the client. */
+    private @Nullable EventMapper<ILoggingEvent> mapper;
+
     private Duration drainTimeout = Duration.ZERO;
 
     /** Written last by start, so that a thread that sees it sees the fields above. Kept after stopping, for its counts. */
@@ -75,6 +82,25 @@ public final class HecAppender extends HecAppenderSettings {
         this.layout = layout;
     }
 
+    /**
+     * Makes what an encoder writes the event, without one line break at its end; called for {@code <encoder>}. Its bytes are
+     * taken for UTF-8.
+     */
+    public void setEncoder(Encoder<ILoggingEvent> encoder) {
+        this.encoder = encoder;
+    }
+
+    private EventMapper<ILoggingEvent> mapper(HecSettings settings) {
+        String format = settings.get(EventSetting.LAYOUT_FORMAT);
+        if (encoder != null) {
+            if (layout != null) {
+                addWarn("Appender " + getName() + " has both a layout and an encoder; the encoder is used.");
+            }
+            return LayoutMapper.of(encoder, format);
+        }
+        return layout == null ? new LogbackEventMapper(new EventShape(settings)) : LayoutMapper.of(layout, format);
+    }
+
     /** Starts delivery. With a configuration that cannot work it only warns, and the appender stays inactive. */
     @Override
     public void start() {
@@ -90,9 +116,10 @@ public final class HecAppender extends HecAppenderSettings {
         String shownName = String.valueOf(getName());
         try {
             HecSettings settings = config().parse();
-            mapper = layout == null ? new LogbackEventMapper() : new LayoutMapper(layout);
+            MetadataPatterns patterns = new MetadataPatterns(settings, host);
+            mapper = patterns.addedTo(mapper(settings));
             drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
-            client = HecClient.open(shownName, settings, new StatusDiagnostics(this, shownName));
+            client = HecClient.open(shownName, patterns.rest(settings), new StatusDiagnostics(this, shownName));
         } catch (ConfigException | UncheckedIOException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
@@ -104,8 +131,9 @@ public final class HecAppender extends HecAppenderSettings {
     @Override
     protected void append(ILoggingEvent event) {
         HecClient current = client;
-        if (current != null) {
-            current.offer(event, mapper, event.getTimeStamp(), severity(event.getLevel()));
+        EventMapper<ILoggingEvent> currentMapper = mapper;
+        if (current != null && currentMapper != null) {
+            current.offer(event, currentMapper, event.getTimeStamp(), severity(event.getLevel()));
         }
     }
 

@@ -1,24 +1,57 @@
 package dev.hec.logback;
 
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.hec.EventMapper;
+import dev.hec.event.LayoutText;
 import dev.hec.format.EventWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 
-/** Writes a Logback event as the text of a layout, without one line break at its end. As thread-safe as the layout. */
+/** Writes a Logback event as what the user's own layout or encoder makes of it. As thread-safe as that. */
 final class LayoutMapper implements EventMapper<ILoggingEvent> {
 
-    private final Layout<ILoggingEvent> layout;
+    /** Encoders of JSON; they have no content type that could be asked for. */
+    private static final List<String> JSON_ENCODERS = List.of(
+            "net.logstash.logback.encoder.", "co.elastic.logging.logback.EcsEncoder", JsonEncoder.class.getName());
 
-    LayoutMapper(Layout<ILoggingEvent> layout) {
+    private final Function<ILoggingEvent, String> layout;
+    private final boolean json;
+
+    private LayoutMapper(Function<ILoggingEvent, String> layout, boolean json) {
         this.layout = layout;
+        this.json = json;
+    }
+
+    /** @param format {@code text}, {@code json}, or {@code auto} to go by what the layout declares */
+    static LayoutMapper of(Layout<ILoggingEvent> layout, String format) {
+        String contentType = layout.getContentType();
+        return new LayoutMapper(
+                layout::doLayout, isJson(format, contentType != null && LayoutText.isJson(contentType)));
+    }
+
+    /** @param format {@code text}, {@code json}, or {@code auto} to go by what the encoder is known for */
+    static LayoutMapper of(Encoder<ILoggingEvent> encoder, String format) {
+        if (encoder instanceof LayoutWrappingEncoder<ILoggingEvent> wrapping) {
+            // Without the way through bytes, and whatever its charset.
+            return of(wrapping.getLayout(), format);
+        }
+        String name = encoder.getClass().getName();
+        return new LayoutMapper(
+                event -> new String(encoder.encode(event), StandardCharsets.UTF_8),
+                isJson(format, JSON_ENCODERS.stream().anyMatch(name::startsWith)));
+    }
+
+    private static boolean isJson(String format, boolean declared) {
+        return format.equals("json") || (format.equals("auto") && declared);
     }
 
     @Override
     public void map(ILoggingEvent event, EventWriter out) {
-        String text = String.valueOf(layout.doLayout(event));
-        int end = text.endsWith("\r\n") ? text.length() - 2 : text.endsWith("\n") ? text.length() - 1 : text.length();
-        // A collector refuses an empty event, but takes a blank one.
-        out.string(end == 0 ? " " : text.substring(0, end));
+        LayoutText.write(out, String.valueOf(layout.apply(event)), json);
     }
 }

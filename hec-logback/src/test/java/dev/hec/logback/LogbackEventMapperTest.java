@@ -11,8 +11,12 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hec.event.EventShape;
 import dev.hec.format.EventDefaults;
 import dev.hec.format.EventWriter;
+import dev.hec.settings.ConfigException;
+import dev.hec.settings.HecConfig;
+import dev.hec.settings.HecSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +25,8 @@ import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
@@ -32,6 +38,19 @@ class LogbackEventMapperTest {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final HecSettings SETTINGS = settings();
+
+    private static HecSettings settings() {
+        HecConfig config = new HecConfig();
+        config.set("url", "http://127.0.0.1:1");
+        config.set("token", "t");
+        try {
+            return config.parse();
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     private final LoggerContext context = new LoggerContext();
 
@@ -46,9 +65,44 @@ class LogbackEventMapperTest {
     private static JsonNode map(ILoggingEvent event) throws IOException {
         EventWriter out = new EventWriter(new EventDefaults(null, null, null, null, Map.of()));
         out.begin(0, Integer.MAX_VALUE);
-        new LogbackEventMapper().map(event, out);
+        new LogbackEventMapper(new EventShape(SETTINGS)).map(event, out);
         int length = out.end();
         return JSON.readTree(out.bytes(), 0, length).path("event");
+    }
+
+    private LoggingEvent filled(String template, @Nullable Object... arguments) {
+        return new LoggingEvent("x", context.getLogger("a.B"), Level.WARN, template, null, arguments);
+    }
+
+    @Test
+    void message_withArguments_isPutTogether() throws Exception {
+        assertThat(map(filled("{} of {}", 1, "two")).path("message").asText()).isEqualTo("1 of two");
+        assertThat(map(filled("{} left", new Object[] {null})).path("message").asText())
+                .isEqualTo("null left");
+    }
+
+    @Test
+    void message_mappedByAnotherThreadLater_isThatOfTheLogCall() throws Exception {
+        StringBuilder changing = new StringBuilder("before");
+        LoggingEvent event = filled("{}", changing, 1);
+        event.prepareForDeferredProcessing();
+        changing.replace(0, changing.length(), "after");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            JsonNode written = other.submit(() -> map(event)).get();
+
+            assertThat(written.path("message").asText()).isEqualTo("before");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void message_throwableAsLastArgumentOfAnEventMadeByHand_isNotPartOfIt() throws Exception {
+        LoggingEvent event = event("{} {}", null);
+        event.setArgumentArray(new Object[] {1, new IllegalStateException("boom")});
+
+        assertThat(map(event).path("message").asText()).isEqualTo("1 {}");
     }
 
     @Test
@@ -83,7 +137,8 @@ class LogbackEventMapperTest {
 
         assertThat(written.path("n").intValue()).isEqualTo(2);
         assertThat(written.path("message").asText()).isEqualTo("m");
-        assertThat(written.path("kv.message").asText()).isEqualTo("b");
+        assertThat(written.path("kv.message").asText()).isEqualTo("a");
+        assertThat(written.path("kv.kv.message").asText()).isEqualTo("b");
     }
 
     @Test

@@ -9,6 +9,11 @@ final class LogbackXml {
 
     /** One appender named HEC for everything. */
     static String of(Map<String, String> options, Map<String, String> fields) {
+        return of(options, fields, "");
+    }
+
+    /** With further elements in the appender. */
+    static String of(Map<String, String> options, Map<String, String> fields, String elements) {
         StringBuilder xml = new StringBuilder("<configuration>\n  <appender name=\"HEC\" class=\"")
                 .append(HecAppender.class.getName())
                 .append("\">\n");
@@ -17,7 +22,8 @@ final class LogbackXml {
                 .append(element("name", name))
                 .append(element("value", text))
                 .append("</field>\n"));
-        return xml.append("  </appender>\n  <root level=\"ALL\"><appender-ref ref=\"HEC\"/></root>\n</configuration>\n")
+        return xml.append(elements)
+                .append("  </appender>\n  <root level=\"ALL\"><appender-ref ref=\"HEC\"/></root>\n</configuration>\n")
                 .toString();
     }
 

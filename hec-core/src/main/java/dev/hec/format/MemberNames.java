@@ -1,0 +1,46 @@
+package dev.hec.format;
+
+import java.util.Arrays;
+
+/**
+ * The names of an event's members so far, to find two that would be one field once the collector has flattened the event:
+ * equal ones, and {@code a.b} beside an object {@code a}.
+ *
+ * <p>Confined to one thread; memory is reused from event to event.
+ */
+final class MemberNames {
+
+    private String[] names = new String[32];
+    private boolean[] objects = new boolean[32];
+    private int count;
+
+    void clear() {
+        count = 0;
+    }
+
+    /**
+     * Takes a name, if it is free.
+     *
+     * @param object whether the member is an object, which becomes a field for each of its own members
+     * @return false if the name clashes with one taken before
+     */
+    boolean claim(String name, boolean object) {
+        for (int i = 0; i < count; i++) {
+            String taken = names[i];
+            if (taken.equals(name) || (objects[i] && isBelow(name, taken)) || (object && isBelow(taken, name))) {
+                return false;
+            }
+        }
+        if (count == names.length) {
+            names = Arrays.copyOf(names, 2 * count);
+            objects = Arrays.copyOf(objects, 2 * count);
+        }
+        names[count] = name;
+        objects[count++] = object;
+        return true;
+    }
+
+    private static boolean isBelow(String name, String object) {
+        return name.length() > object.length() && name.charAt(object.length()) == '.' && name.startsWith(object);
+    }
+}

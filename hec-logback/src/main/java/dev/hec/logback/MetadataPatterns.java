@@ -1,0 +1,60 @@
+package dev.hec.logback;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Context;
+import dev.hec.EventMapper;
+import dev.hec.format.EventWriter;
+import dev.hec.settings.HecSetting;
+import dev.hec.settings.HecSettings;
+import dev.hec.settings.Setting;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Host, source, sourcetype and index that differ from event to event: texts with a {@code %} are patterns of Logback, such as
+ * {@code %logger} or {@code %X{tenant:-none}}. Thread-safe.
+ */
+final class MetadataPatterns {
+
+    private static final List<Setting<String>> METADATA =
+            List.of(HecSetting.HOST, HecSetting.SOURCE, HecSetting.SOURCETYPE, HecSetting.INDEX);
+
+    private final Map<Setting<?>, PatternLayout> layouts = new LinkedHashMap<>();
+
+    MetadataPatterns(HecSettings settings, Context context) {
+        for (Setting<String> setting : METADATA) {
+            String text = settings.find(setting);
+            if (text != null && text.indexOf('%') >= 0) {
+                PatternLayout layout = new PatternLayout();
+                layout.setContext(context);
+                layout.setPattern(text);
+                // Else a stack trace would be added to it.
+                layout.setPostCompileProcessor(null);
+                layout.start();
+                layouts.put(setting, layout);
+            }
+        }
+    }
+
+    /** What is left for the client: metadata that is the same for all events. */
+    HecSettings rest(HecSettings settings) {
+        return layouts.isEmpty() ? settings : settings.without(layouts.keySet());
+    }
+
+    /** A mapper that also writes this metadata. */
+    EventMapper<ILoggingEvent> addedTo(EventMapper<ILoggingEvent> mapper) {
+        if (layouts.isEmpty()) {
+            return mapper;
+        }
+        return (event, out) -> {
+            mapper.map(event, out);
+            write(event, out);
+        };
+    }
+
+    private void write(ILoggingEvent event, EventWriter out) {
+        layouts.forEach((setting, layout) -> out.metadata(setting.name(), layout.doLayout(event)));
+    }
+}
