@@ -38,6 +38,7 @@ public final class HecConfig {
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
 
     /** A configuration without any text. */
     public HecConfig() {}
@@ -70,6 +71,11 @@ public final class HecConfig {
         fields.put(name, value);
     }
 
+    /** Adds a header to every request, beside those of the setting {@code headers}, which it overrides. */
+    public void addHeader(String name, String value) {
+        headers.put(name, value);
+    }
+
     /**
      * Reads all texts.
      *
@@ -86,6 +92,9 @@ public final class HecConfig {
         checkSizes(values);
         checkSpool(values);
         checkCompression(values);
+        values.put(
+                HecSetting.HEADERS,
+                RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values::problem));
         if (values.find(HecSetting.HOST) == null) {
             values.put(HecSetting.HOST, localHostName());
         }
