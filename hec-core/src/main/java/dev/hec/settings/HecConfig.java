@@ -39,6 +39,7 @@ public final class HecConfig {
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable String tlsOrigin;
 
     /** A configuration without any text. */
     public HecConfig() {}
@@ -77,6 +78,15 @@ public final class HecConfig {
     }
 
     /**
+     * Says that the client will be opened with an {@code SSLContext}, which leaves no room for some settings.
+     *
+     * @param origin what gives the context, as users write it, such as {@code <ssl>}; null if there is none
+     */
+    public void setTlsOrigin(@Nullable String origin) {
+        tlsOrigin = origin;
+    }
+
+    /**
      * Reads all texts.
      *
      * @throws ConfigException if this configuration cannot work
@@ -92,9 +102,8 @@ public final class HecConfig {
         checkSizes(values);
         checkSpool(values);
         checkCompression(values);
-        values.put(
-                HecSetting.HEADERS,
-                RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values::problem));
+        GivenTls.check(tlsOrigin, texts.keySet(), values::problem);
+        values.put(HecSetting.HEADERS, RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values::problem));
         if (values.find(HecSetting.HOST) == null) {
             values.put(HecSetting.HOST, localHostName());
         }

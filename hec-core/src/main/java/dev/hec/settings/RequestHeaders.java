@@ -81,7 +81,8 @@ final class RequestHeaders {
                 problem.accept("headers: " + wrong);
             }
         });
-        return Collections.unmodifiableMap(headers);
+        // A map of the usual equality, since settings are compared.
+        return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     private static @Nullable String wrong(String name, String value) {
