@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Pipeline {
 
     private final String name;
     private final HecSettings settings;
+    private final @Nullable SSLContext tls;
     private final ClientDiagnostics diagnostics;
     private final EventBuffer buffer;
     private final Delivery delivery;
@@ -54,11 +56,12 @@ final class Pipeline {
     private final LongAdder clashes = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Pipeline(String name, HecSettings settings, ClientDiagnostics diagnostics) {
+    private Pipeline(String name, HecSettings settings, ClientDiagnostics diagnostics, @Nullable SSLContext tls) {
         this.name = name;
         this.settings = settings;
+        this.tls = tls;
         this.diagnostics = diagnostics;
-        PipelineParts parts = new PipelineParts(name, settings, diagnostics, BatchId.newInstance());
+        PipelineParts parts = new PipelineParts(name, settings, diagnostics, BatchId.newInstance(), tls);
         identified = settings.get(HecSetting.EVENT_ID);
         Set<String> included = settings.find(EventSetting.INCLUDE);
         numbered = identified || (included != null && included.contains("sequence"));
@@ -79,9 +82,14 @@ final class Pipeline {
         delivery.start();
     }
 
-    /** @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used */
-    static Pipeline open(String name, HecSettings settings, Diagnostics diagnostics) {
-        return new Pipeline(name, settings, new ClientDiagnostics(diagnostics));
+    /**
+     * Starts a pipeline.
+     *
+     * @param tls made elsewhere; null for one by the settings
+     * @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used
+     */
+    static Pipeline open(String name, HecSettings settings, Diagnostics diagnostics, @Nullable SSLContext tls) {
+        return new Pipeline(name, settings, new ClientDiagnostics(diagnostics), tls);
     }
 
     String name() {
@@ -90,6 +98,11 @@ final class Pipeline {
 
     HecSettings settings() {
         return settings;
+    }
+
+    @Nullable
+    SSLContext tls() {
+        return tls;
     }
 
     ClientDiagnostics diagnostics() {

@@ -114,6 +114,7 @@ public final class JdkTransport implements Transport {
     public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url);
         settings.headers().forEach(request::setHeader);
+        // After those of the settings, which must not replace them.
         request.setHeader("Authorization", authorization)
                 .setHeader("Content-Type", payload.contentType())
                 .POST(BodyPublishers.ofByteArray(
@@ -138,7 +139,9 @@ public final class JdkTransport implements Transport {
      * @throws InterruptedException if interrupted; the exchange is abandoned
      */
     public Answer get(URI url) throws IOException, InterruptedException {
-        return exchange(url, HttpRequest.newBuilder(url));
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        settings.headers().forEach(request::setHeader);
+        return exchange(url, request);
     }
 
     private Answer exchange(URI url, HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -21,10 +21,14 @@ import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.AppenderLoggingException;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
+import org.apache.logging.log4j.core.config.plugins.PluginNode;
+import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +166,13 @@ public final class HecAppender extends AbstractAppender {
         @PluginElement("HecField")
         private @Nullable HecField @Nullable [] fields;
 
+        @PluginElement("Ssl")
+        private @Nullable SslConfiguration ssl;
+
+        /** Null for a configuration by program. */
+        @PluginNode
+        private @Nullable Node node;
+
         /** A builder without settings; for Log4j, others use {@link HecAppender#newBuilder()}. */
         public Builder() {}
 
@@ -174,6 +185,12 @@ public final class HecAppender extends AbstractAppender {
         /** Sets fields added to every event, beside those of the settings. */
         public B setFields(HecField... fields) {
             this.fields = fields;
+            return asBuilder();
+        }
+
+        /** Sets key store and trust store, in place of {@code tlsTrust} and {@code tlsKey}. Names of hosts are always checked. */
+        public B setSsl(SslConfiguration ssl) {
+            this.ssl = ssl;
             return asBuilder();
         }
 
@@ -190,13 +207,27 @@ public final class HecAppender extends AbstractAppender {
                     config.addField(field.name(), field.value());
                 }
             }
+            addHeaders();
             try {
+                SslElement element = SslElement.of(ssl, node);
+                config.setTlsOrigin(element == null ? null : "<Ssl>");
                 HecSettings settings = config.parse();
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
-                return new HecAppender(this, HecManager.get(name, patterns.rest(settings)), settings, patterns);
+                return new HecAppender(
+                        this, HecManager.get(name, patterns.rest(settings), element), settings, patterns);
             } catch (ConfigException | UncheckedIOException e) {
                 LOGGER.error("Appender {} is inactive, nothing is delivered: {}", name, e.getMessage());
                 return null;
+            }
+        }
+
+        /** Each {@code <Property>} is a header of the requests, as with Log4j's own HTTP appender. */
+        private void addHeaders() {
+            Configuration configuration = getConfiguration();
+            for (Property header : Objects.requireNonNullElse(getPropertyArray(), Property.EMPTY_ARRAY)) {
+                String value =
+                        configuration == null ? header.getValue() : header.evaluate(configuration.getStrSubstitutor());
+                config.addHeader(header.getName().strip(), value == null ? "" : value.strip());
             }
         }
     }

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HecAppender extends HecAppenderSettings {
 
+    private @Nullable HecSsl ssl;
     private @Nullable Layout<ILoggingEvent> layout;
     private @Nullable Encoder<ILoggingEvent> encoder;
 
@@ -75,6 +76,26 @@ public final class HecAppender extends HecAppenderSettings {
         } else {
             config().addField(fieldName, value);
         }
+    }
+
+    /** Adds a header to every request; called for each {@code <header>}. */
+    public void addHeader(HecHeader header) {
+        String headerName = header.getName();
+        String value = header.getValue();
+        if (headerName == null || headerName.isBlank() || value == null) {
+            addWarn("Appender " + getName() + ": a header needs both <name> and <value>; it is left out.");
+        } else {
+            config().addHeader(headerName.strip(), value.strip());
+        }
+    }
+
+    /**
+     * Makes Logback's own key store and trust store those of this appender, in place of {@code tlsTrust} and {@code tlsKey};
+     * called for {@code <ssl>}.
+     */
+    public void setSsl(HecSsl ssl) {
+        this.ssl = ssl;
+        config().setTlsOrigin("<ssl>");
     }
 
     /** Makes the text of a layout the event, without one line break at its end; called for {@code <layout>}. */
@@ -119,7 +140,11 @@ public final class HecAppender extends HecAppenderSettings {
             MetadataPatterns patterns = new MetadataPatterns(settings, host);
             mapper = patterns.addedTo(mapper(settings));
             drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
-            client = HecClient.open(shownName, patterns.rest(settings), new StatusDiagnostics(this, shownName));
+            client = HecClient.open(
+                    shownName,
+                    patterns.rest(settings),
+                    new StatusDiagnostics(this, shownName),
+                    ssl == null ? null : ssl.context(this));
         } catch (ConfigException | UncheckedIOException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
