@@ -27,7 +27,6 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
-import org.apache.logging.log4j.core.config.plugins.PluginNode;
 import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -169,10 +168,6 @@ public final class HecAppender extends AbstractAppender {
         @PluginElement("Ssl")
         private @Nullable SslConfiguration ssl;
 
-        /** Null for a configuration by program. */
-        @PluginNode
-        private @Nullable Node node;
-
         /** A builder without settings; for Log4j, others use {@link HecAppender#newBuilder()}. */
         public Builder() {}
 
@@ -209,7 +204,7 @@ public final class HecAppender extends AbstractAppender {
             }
             addHeaders();
             try {
-                SslElement element = SslElement.of(ssl, node);
+                SslElement element = SslElement.of(ssl);
                 config.setTlsOrigin(element == null ? null : "<Ssl>");
                 HecSettings settings = config.parse();
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
