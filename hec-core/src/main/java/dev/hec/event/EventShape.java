@@ -87,12 +87,8 @@ public final class EventShape {
     /** Opens the event. */
     public void begin(EventWriter out) {
         out.beginObject();
-        for (int i = 0; i < takenFields.size(); i++) {
-            out.claim(takenFields.get(i), false);
-        }
-        for (int i = 0; i < takenObjects.size(); i++) {
-            out.claim(takenObjects.get(i), true);
-        }
+        out.claimAll(takenFields, false);
+        out.claimAll(takenObjects, true);
         if (includes(EventField.PROCESS_ID)) {
             number(out, EventField.PROCESS_ID, PROCESS_ID);
         }

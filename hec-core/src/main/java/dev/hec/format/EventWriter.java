@@ -1,5 +1,6 @@
 package dev.hec.format;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -256,6 +257,15 @@ public final class EventWriter {
      */
     public boolean claim(String name, boolean object) {
         return members.claim(name, object);
+    }
+
+    /**
+     * Takes names for members that the caller knows to be free, without looking: for those that every event has.
+     *
+     * @param objects whether the members are objects
+     */
+    public void claimAll(List<String> names, boolean objects) {
+        members.claimAll(names, objects);
     }
 
     /** Notes that a member of this record did not get the name it wanted. */

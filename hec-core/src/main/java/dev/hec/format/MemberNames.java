@@ -1,6 +1,7 @@
 package dev.hec.format;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The names of an event's members so far, to find two that would be one field once the collector has flattened the event:
@@ -18,6 +19,13 @@ final class MemberNames {
         count = 0;
     }
 
+    /** Takes names that are known to be free, without looking. */
+    void claimAll(List<String> free, boolean object) {
+        for (int i = 0; i < free.size(); i++) {
+            add(free.get(i), object);
+        }
+    }
+
     /**
      * Takes a name, if it is free.
      *
@@ -31,13 +39,17 @@ final class MemberNames {
                 return false;
             }
         }
+        add(name, object);
+        return true;
+    }
+
+    private void add(String name, boolean object) {
         if (count == names.length) {
             names = Arrays.copyOf(names, 2 * count);
             objects = Arrays.copyOf(objects, 2 * count);
         }
         names[count] = name;
         objects[count++] = object;
-        return true;
     }
 
     private static boolean isBelow(String name, String object) {
