@@ -210,7 +210,8 @@ public abstract class FallbackContract {
         List<String> found = new ArrayList<>(delivered(collector));
         found.addAll(fallback());
         assertThat(found).hasSameElementsAs(all).hasSameSizeAs(all);
-        assertThat(host.tally().refused(Admission.DIVERTED)).isEqualTo(fallback().size());
+        assertThat(host.tally().refused(Admission.DIVERTED))
+                .isEqualTo(fallback().size());
     }
 
     @Test
