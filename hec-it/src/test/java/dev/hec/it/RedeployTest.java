@@ -51,7 +51,7 @@ class RedeployTest {
                 assertThat(container
                                 .output()
                                 .lines()
-                                .filter(line -> line.startsWith("answered 200 beside the threads [Ht")))
+                                .filter(line -> line.startsWith("answered 200 ") && line.contains("hec-HEC-1")))
                         .as(container.output())
                         .hasSize(TIMES);
                 assertThat(container.output()).contains("left behind: threads [], class loaders 0, complaints []");
