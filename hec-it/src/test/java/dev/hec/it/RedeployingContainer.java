@@ -127,7 +127,9 @@ final class RedeployingContainer {
 
         @Override
         public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+            // Tomcat's own threads carry the application's class loader while they work for it.
+            if (record.getLevel().intValue() >= Level.WARNING.intValue()
+                    && !record.getMessage().contains("[Catalina-utility-")) {
                 messages.add(record.getMessage());
             }
         }
