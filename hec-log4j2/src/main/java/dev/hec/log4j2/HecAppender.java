@@ -192,6 +192,8 @@ public final class HecAppender extends AbstractAppender {
             }
             try {
                 HecSettings settings = config.parse();
+                StatusLoggerDiagnostics diagnostics = new StatusLoggerDiagnostics(name);
+                config.tellOldNames(diagnostics::info, diagnostics::warn);
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
                 return new HecAppender(this, HecManager.get(name, patterns.rest(settings)), settings, patterns);
             } catch (ConfigException | UncheckedIOException e) {

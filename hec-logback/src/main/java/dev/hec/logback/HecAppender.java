@@ -119,7 +119,9 @@ public final class HecAppender extends HecAppenderSettings {
             MetadataPatterns patterns = new MetadataPatterns(settings, host);
             mapper = patterns.addedTo(mapper(settings));
             drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
-            client = HecClient.open(shownName, patterns.rest(settings), new StatusDiagnostics(this, shownName));
+            StatusDiagnostics diagnostics = new StatusDiagnostics(this, shownName);
+            config().tellOldNames(diagnostics::info, diagnostics::warn);
+            client = HecClient.open(shownName, patterns.rest(settings), diagnostics);
         } catch (ConfigException | UncheckedIOException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
