@@ -236,6 +236,8 @@ public final class HecAppender extends AbstractAppender {
                 SslElement element = SslElement.of(ssl);
                 config.setTlsOrigin(element == null ? null : "<Ssl>");
                 HecSettings settings = config.parse();
+                StatusLoggerDiagnostics diagnostics = new StatusLoggerDiagnostics(name);
+                config.tellOldNames(diagnostics::info, diagnostics::warn);
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
                 return new HecAppender(
                         this, HecManager.get(name, patterns.rest(settings), element), settings, patterns);

@@ -145,11 +145,10 @@ public final class HecAppender extends HecFallback {
             MetadataPatterns patterns = new MetadataPatterns(settings, host);
             mapper = patterns.addedTo(mapper(settings));
             drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
+            StatusDiagnostics diagnostics = new StatusDiagnostics(this, shownName);
+            config().tellOldNames(diagnostics::info, diagnostics::warn);
             client = HecClient.open(
-                    shownName,
-                    patterns.rest(settings),
-                    new StatusDiagnostics(this, shownName),
-                    ssl == null ? null : ssl.context(this));
+                    shownName, patterns.rest(settings), diagnostics, ssl == null ? null : ssl.context(this));
         } catch (ConfigException | UncheckedIOException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
