@@ -3,11 +3,15 @@ package dev.hec;
 import dev.hec.delivery.DeliveryThreads;
 import dev.hec.settings.HecSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pipelines whose client is gone and whose next client has not come yet.
@@ -18,16 +22,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class HandOvers {
 
-    private static final Map<Map.Entry<String, HecSettings>, Waiting> WAITING = new HashMap<>();
+    private static final Map<List<@Nullable Object>, Waiting> WAITING = new HashMap<>();
 
     private HandOvers() {}
 
     /**
-     * Two clients are the same to the outside if their names and settings are. Not a record of our own: JDK 17 may keep the class
-     * of the record compared last, and with it all classes of a stopped application.
+     * Two clients are the same to the outside if their names and settings are, and the TLS context that they were given. Not a
+     * record of our own: JDK 17 may keep the class of the record compared last, and with it all classes of a stopped application.
      */
-    private static Map.Entry<String, HecSettings> key(String name, HecSettings settings) {
-        return Map.entry(name, settings);
+    private static List<@Nullable Object> key(String name, HecSettings settings, @Nullable SSLContext tls) {
+        return Arrays.asList(name, settings, tls);
     }
 
     /** Keeps a pipeline for a successor, and closes it if none comes in time. Waits for nothing. */
@@ -43,11 +47,11 @@ final class HandOvers {
         waiting.start(patience);
     }
 
-    /** The pipeline that a client of this name and these settings has left, if it is still there. */
-    static Optional<Pipeline> adopt(String name, HecSettings settings) {
+    /** The pipeline that a client of this name, these settings and this context has left, if it is still there. */
+    static Optional<Pipeline> adopt(String name, HecSettings settings, @Nullable SSLContext tls) {
         Waiting waiting;
         synchronized (WAITING) {
-            waiting = WAITING.remove(key(name, settings));
+            waiting = WAITING.remove(key(name, settings, tls));
             if (waiting == null) {
                 return Optional.empty();
             }
@@ -60,7 +64,7 @@ final class HandOvers {
     /** One pipeline, and the threads that close it: one of ours when time is over, one of the JVM's when that ends first. */
     private static final class Waiting {
 
-        private final Map.Entry<String, HecSettings> key;
+        private final List<@Nullable Object> key;
         private final Pipeline pipeline;
         private final CountDownLatch decided = new CountDownLatch(1);
         private final Thread exitHook;
@@ -68,7 +72,7 @@ final class HandOvers {
 
         Waiting(Pipeline pipeline) {
             this.pipeline = pipeline;
-            key = key(pipeline.name(), pipeline.settings());
+            key = key(pipeline.name(), pipeline.settings(), pipeline.tls());
             exitHook = new Thread(this::closeUnlessAdopted, "hec-" + pipeline.name() + "-exit");
             exitHook.setContextClassLoader(HandOvers.class.getClassLoader());
         }

@@ -2,9 +2,12 @@ package dev.hec;
 
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
+import dev.hec.transport.TransportSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes log events in on the threads that log, and delivers them to a collector on threads of its own.
@@ -39,12 +42,32 @@ public final class HecClient implements AutoCloseable {
      * @throws UncheckedIOException if the token cannot be had, or a file of the TLS settings cannot be used
      */
     public static HecClient open(String name, HecSettings settings, Diagnostics diagnostics) {
-        Pipeline adopted = HandOvers.adopt(name, settings).orElse(null);
+        return open(name, settings, diagnostics, null);
+    }
+
+    /**
+     * Starts a client as {@link #open(String, HecSettings, Diagnostics)} does, with a TLS context that the caller has made. It
+     * goes on with what another one has handed over only if that was given the very same context.
+     *
+     * <p>Names of hosts are checked. What the context was made from is not looked at again.
+     *
+     * @param name as there
+     * @param settings as there, without any that begins with {@code tls}
+     * @param diagnostics as there
+     * @param tls decides whom to trust and what certificate to show; null to have one made by the settings
+     * @throws UncheckedIOException if the token cannot be had, or a file of the TLS settings cannot be used
+     * @throws IllegalArgumentException if there is a context, and the settings say something of TLS too
+     */
+    public static HecClient open(String name, HecSettings settings, Diagnostics diagnostics, @Nullable SSLContext tls) {
+        if (tls != null && !TransportSettings.from(settings).tls().isJvm()) {
+            throw new IllegalArgumentException("tlsTrust, tlsKey and tlsPins have no meaning beside an SSLContext");
+        }
+        Pipeline adopted = HandOvers.adopt(name, settings, tls).orElse(null);
         if (adopted != null) {
             adopted.diagnostics().passTo(diagnostics);
             return new HecClient(adopted);
         }
-        return new HecClient(Pipeline.open(name, settings, diagnostics));
+        return new HecClient(Pipeline.open(name, settings, diagnostics, tls));
     }
 
     /**
@@ -62,6 +85,29 @@ public final class HecClient implements AutoCloseable {
             return Admission.CLOSED;
         }
         return pipeline.offer(event, mapper, epochMillis, severity);
+    }
+
+    /**
+     * As {@link #offer}, but while {@link #circuitOpen} the event is not taken in: {@link Admission#DIVERTED} tells the caller to
+     * put it elsewhere. Now and then, if nothing waits for delivery, an event is taken in all the same, to find out whether the
+     * collector is back.
+     *
+     * <p>With {@code spoolDir} nothing is diverted, since the spool keeps events until the collector is back.
+     */
+    public <E> Admission offerOrDivert(E event, EventMapper<? super E> mapper, long epochMillis, Severity severity) {
+        if (!handedOver && pipeline.diverts()) {
+            return Admission.DIVERTED;
+        }
+        return offer(event, mapper, epochMillis, severity);
+    }
+
+    /**
+     * Whether delivery is known not to work at this moment: every address is set aside, because it cannot be reached, fails or
+     * refuses this client. A collector that only asks for patience (429, 503) works. Turns true soon after the failure of a
+     * request, and false when one succeeds. Costs one volatile read.
+     */
+    public boolean circuitOpen() {
+        return pipeline.circuitOpen();
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Pipeline {
 
     private final String name;
     private final HecSettings settings;
+    private final @Nullable SSLContext tls;
     private final ClientDiagnostics diagnostics;
     private final EventBuffer buffer;
     private final Delivery delivery;
@@ -49,16 +51,18 @@ final class Pipeline {
     private final LongAdder recursive = new LongAdder();
     private final LongAdder blank = new LongAdder();
     private final LongAdder faults = new LongAdder();
+    private final LongAdder diverted = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final LongAdder clashes = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Pipeline(String name, HecSettings settings, ClientDiagnostics diagnostics) {
+    private Pipeline(String name, HecSettings settings, ClientDiagnostics diagnostics, @Nullable SSLContext tls) {
         this.name = name;
         this.settings = settings;
+        this.tls = tls;
         this.diagnostics = diagnostics;
-        PipelineParts parts = new PipelineParts(name, settings, diagnostics, BatchId.newInstance());
+        PipelineParts parts = new PipelineParts(name, settings, diagnostics, BatchId.newInstance(), tls);
         identified = settings.get(HecSetting.EVENT_ID);
         Set<String> included = settings.find(EventSetting.INCLUDE);
         numbered = identified || (included != null && included.contains("sequence"));
@@ -79,9 +83,14 @@ final class Pipeline {
         delivery.start();
     }
 
-    /** @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used */
-    static Pipeline open(String name, HecSettings settings, Diagnostics diagnostics) {
-        return new Pipeline(name, settings, new ClientDiagnostics(diagnostics));
+    /**
+     * Starts a pipeline.
+     *
+     * @param tls made elsewhere; null for one by the settings
+     * @throws java.io.UncheckedIOException if a file of the token or of TLS cannot be used
+     */
+    static Pipeline open(String name, HecSettings settings, Diagnostics diagnostics, @Nullable SSLContext tls) {
+        return new Pipeline(name, settings, new ClientDiagnostics(diagnostics), tls);
     }
 
     String name() {
@@ -90,6 +99,11 @@ final class Pipeline {
 
     HecSettings settings() {
         return settings;
+    }
+
+    @Nullable
+    SSLContext tls() {
+        return tls;
     }
 
     ClientDiagnostics diagnostics() {
@@ -152,6 +166,23 @@ final class Pipeline {
         return admission;
     }
 
+    boolean circuitOpen() {
+        return delivery.circuit().isOpen();
+    }
+
+    /** Whether an event is to go elsewhere, and if so counts it. What our own threads log goes nowhere. */
+    boolean diverts() {
+        boolean elsewhere = spool == null
+                && circuitOpen()
+                && !closed.get()
+                && !DeliveryThreads.isCurrent()
+                && delivery.circuit().diverts();
+        if (elsewhere) {
+            diverted.increment();
+        }
+        return elsewhere;
+    }
+
     /** An event was offered to a client that has handed this pipeline over. */
     void refuseAfterHandOver() {
         handedOver.increment();
@@ -167,6 +198,7 @@ final class Pipeline {
         count(refused, Admission.FULL, counts.refusedFull() + faults.sum());
         count(refused, Admission.BLANK, blank.sum());
         count(refused, Admission.CLOSED, counts.refusedClosed() + handedOver.sum());
+        count(refused, Admission.DIVERTED, diverted.sum());
         count(refused, Admission.RECURSIVE, recursive.sum());
         return new Tally(
                 new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), clashes.sum(), refused),

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +44,18 @@ final class PipelineParts {
     private final HecSettings settings;
     private final Diagnostics diagnostics;
     private final long instance;
+    private final @Nullable SSLContext tls;
     private final EventDefaults defaults;
     private final boolean raw;
     private final @Nullable Masks masks;
 
-    PipelineParts(String name, HecSettings settings, Diagnostics diagnostics, long instance) {
+    /** @param tls made elsewhere; null for one by the settings */
+    PipelineParts(String name, HecSettings settings, Diagnostics diagnostics, long instance, @Nullable SSLContext tls) {
         this.name = name;
         this.settings = settings;
         this.diagnostics = diagnostics;
         this.instance = instance;
+        this.tls = tls;
         defaults = settings.eventDefaults();
         raw = settings.get(HecSetting.MODE).equals("raw");
         masks = masks(settings);
@@ -132,7 +136,7 @@ final class PipelineParts {
         TransportSettings transport = TransportSettings.from(settings);
         return new Connection(
                 transport,
-                Tls.open(transport.tls(), diagnostics, Time.SYSTEM),
+                tls == null ? Tls.open(transport.tls(), diagnostics, Time.SYSTEM) : Tls.given(tls),
                 Credentials.from(settings, diagnostics, Time.SYSTEM));
     }
 

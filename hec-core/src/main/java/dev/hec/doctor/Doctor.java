@@ -64,9 +64,11 @@ final class Doctor {
     }
 
     private Stream<String> secrets() {
-        return Stream.of(HecSetting.PROXY_PASSWORD, HecSetting.TLS_TRUST_PASSWORD, HecSetting.TLS_KEY_PASSWORD)
+        Stream<String> passwords = Stream.of(
+                        HecSetting.PROXY_PASSWORD, HecSetting.TLS_TRUST_PASSWORD, HecSetting.TLS_KEY_PASSWORD)
                 .map(settings::find)
                 .flatMap(Stream::ofNullable);
+        return Stream.concat(passwords, settings.get(HecSetting.HEADERS).values().stream());
     }
 
     /** An address for people, without path and query. */

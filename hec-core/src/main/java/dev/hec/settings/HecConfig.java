@@ -38,6 +38,8 @@ public final class HecConfig {
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable String tlsOrigin;
 
     /** A configuration without any text. */
     public HecConfig() {}
@@ -70,6 +72,20 @@ public final class HecConfig {
         fields.put(name, value);
     }
 
+    /** Adds a header to every request, beside those of the setting {@code headers}, which it overrides. */
+    public void addHeader(String name, String value) {
+        headers.put(name, value);
+    }
+
+    /**
+     * Says that the client will be opened with an {@code SSLContext}, which leaves no room for some settings.
+     *
+     * @param origin what gives the context, as users write it, such as {@code <ssl>}; null if there is none
+     */
+    public void setTlsOrigin(@Nullable String origin) {
+        tlsOrigin = origin;
+    }
+
     /**
      * Reads all texts.
      *
@@ -86,6 +102,8 @@ public final class HecConfig {
         checkSizes(values);
         checkSpool(values);
         checkCompression(values);
+        GivenTls.check(tlsOrigin, texts.keySet(), values::problem);
+        values.put(HecSetting.HEADERS, RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values::problem));
         if (values.find(HecSetting.HOST) == null) {
             values.put(HecSetting.HOST, localHostName());
         }

@@ -81,7 +81,7 @@ public final class HecSetting {
     /** Further headers of each request. */
     public static final Setting<Map<String, String>> HEADERS = new Setting<>(
             "headers",
-            Kind.pairs(),
+            Kind.headers(),
             null,
             "Headers added to each request, such as `X-Tenant=blue`; for a gateway in front of the collector.",
             true);

@@ -226,6 +226,11 @@ public record Kind<T>(String expected, Function<String, T> parser) {
         });
     }
 
+    /** As {@link #pairs}, of secrets. */
+    static Kind<Map<String, String>> headers() {
+        return new Kind<>("pairs such as X-Tenant=blue, X-Gateway-Key=0123", RequestHeaders::parse);
+    }
+
     private static long parseBytes(String text) {
         Matcher amount = amount(text);
         long unit = switch (amount.group(2).toLowerCase(Locale.ROOT)) {

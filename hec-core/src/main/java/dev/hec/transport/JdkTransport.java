@@ -57,7 +57,18 @@ public final class JdkTransport implements Transport {
         this.settings = settings;
         this.tls = tls;
         executor = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> withoutApplication(threads.newThread(task)));
+    }
+
+    /** The threads of the HTTP client end a moment after it was closed; see {@link #build}. */
+    private static Thread withoutApplication(Thread thread) {
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        return thread;
     }
 
     private HttpClient client() throws IOException {
@@ -78,16 +89,32 @@ public final class JdkTransport implements Transport {
             if (proxy != null) {
                 builder.proxy(ProxySelector.of(proxy));
             }
-            current = builder.build();
+            current = build(builder);
             client = current;
         }
         return current;
+    }
+
+    /**
+     * Builds a client whose selector thread does not have the class loader of this library: on JDK 17 that thread goes on
+     * for seconds after the client was closed, and a servlet container reports it as left behind by the application.
+     */
+    private static HttpClient build(HttpClient.Builder builder) {
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            return builder.build();
+        } finally {
+            thread.setContextClassLoader(own);
+        }
     }
 
     @Override
     public Answer post(URI url, Payload payload, String authorization) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url);
         settings.headers().forEach(request::setHeader);
+        // After those of the settings, which must not replace them.
         request.setHeader("Authorization", authorization)
                 .setHeader("Content-Type", payload.contentType())
                 .POST(BodyPublishers.ofByteArray(
@@ -112,7 +139,9 @@ public final class JdkTransport implements Transport {
      * @throws InterruptedException if interrupted; the exchange is abandoned
      */
     public Answer get(URI url) throws IOException, InterruptedException {
-        return exchange(url, HttpRequest.newBuilder(url));
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        settings.headers().forEach(request::setHeader);
+        return exchange(url, request);
     }
 
     private Answer exchange(URI url, HttpRequest.Builder request) throws IOException, InterruptedException {

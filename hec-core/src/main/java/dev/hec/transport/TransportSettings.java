@@ -48,7 +48,11 @@ public record TransportSettings(
 
     /** What the settings of a client say of connecting. */
     public static TransportSettings from(HecSettings settings) {
+        Map<String, String> headers = new HashMap<>(settings.get(HecSetting.HEADERS));
         String channel = settings.find(HecSetting.CHANNEL);
+        if (channel != null) {
+            headers.put(CHANNEL_HEADER, channel);
+        }
         List<String> pins = settings.find(HecSetting.TLS_PINS);
         return new TransportSettings(
                 settings.get(HecSetting.CONNECT_TIMEOUT),
@@ -63,7 +67,7 @@ public record TransportSettings(
                         settings.find(HecSetting.TLS_KEY),
                         settings.find(HecSetting.TLS_KEY_PASSWORD),
                         pins == null ? List.of() : pins),
-                channel == null ? Map.of() : Map.of(CHANNEL_HEADER, channel));
+                headers);
     }
 
     private static ProxySettings proxy(HecSettings settings) {
@@ -81,5 +85,13 @@ public record TransportSettings(
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         return new TransportSettings(connectTimeout, requestTimeout, httpVersion, proxy, tls, more);
+    }
+
+    /** Names of headers without their values, which may be secret. */
+    @Override
+    public String toString() {
+        return "TransportSettings[connectTimeout=" + connectTimeout + ", requestTimeout=" + requestTimeout
+                + ", httpVersion=" + httpVersion + ", proxy=" + proxy + ", tls=" + tls + ", headers="
+                + headers.keySet() + "]";
     }
 }

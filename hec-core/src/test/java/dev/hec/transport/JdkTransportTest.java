@@ -528,6 +528,11 @@ class JdkTransportTest {
         assertThat(during)
                 .as("the selector counts as ours")
                 .anyMatch(thread -> thread.getName().contains("SelectorManager"));
+        // They outlive the client by a moment, and a servlet container would call that a leak of its application.
+        assertThat(during)
+                .filteredOn(thread -> thread != loop)
+                .extracting(Thread::getContextClassLoader)
+                .containsOnly(ClassLoader.getPlatformClassLoader());
         // Until JDK 20 a client cannot be told to stop: its selector ends once the collector of garbage has met the
         // client.
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {

@@ -48,6 +48,7 @@ class TransportSettingsTest {
                 Map.entry("tlsKey", "/k"),
                 Map.entry("tlsKeyPassword", "s3cr3t-3"),
                 Map.entry("tlsPins", PIN),
+                Map.entry("headers", "X-Key=s3cr3t-4"),
                 Map.entry("channel", channel)));
 
         assertThat(settings)
@@ -57,7 +58,7 @@ class TransportSettingsTest {
                         HttpClient.Version.HTTP_2,
                         new ProxySettings(InetSocketAddress.createUnresolved("::1", 3128), "user", "s3cr3t-1"),
                         new TlsSettings(Path.of("/t"), "s3cr3t-2", Path.of("/k"), "s3cr3t-3", List.of(PIN)),
-                        Map.of("X-Splunk-Request-Channel", channel)));
+                        Map.of("X-Key", "s3cr3t-4", "X-Splunk-Request-Channel", channel)));
         assertThat(settings.toString()).doesNotContain("s3cr3t");
     }
 

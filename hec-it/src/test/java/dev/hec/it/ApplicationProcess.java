@@ -50,8 +50,8 @@ final class ApplicationProcess implements AutoCloseable {
     /** Starts what the arguments name, on a JDK. */
     static ApplicationProcess start(Path javaHome, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(List.of(
+                javaHome.resolve("bin/java").toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(Arrays.asList(arguments));
         Path output = Files.createTempFile(directory, "application", ".out");
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -98,10 +98,15 @@ final class ApplicationProcess implements AutoCloseable {
         return this;
     }
 
-    /** Asks the application to stop, as an operator would, and waits for its end. */
-    int terminate() throws InterruptedException {
+    /** Asks the application to stop, as an operator would. */
+    void requestStop() {
         assertThat(process.isAlive()).as(this::output).isTrue();
         process.destroy();
+    }
+
+    /** Asks the application to stop, and waits for its end; its exit code. */
+    int terminate() throws InterruptedException {
+        requestStop();
         return awaitEnd();
     }
 

@@ -54,8 +54,8 @@ class Log4j3Test {
             assertThat(application.output())
                     .contains(
                             "log4j-core 3.0.0-beta3",
-                            "Appender HEC is inactive, nothing is delivered",
-                            "Hec contains invalid attributes",
+                            "Could not configure plugin element Hec",
+                            "Unable to locate appender \"HEC\"",
                             "went on with null");
         }
     }

@@ -3,6 +3,7 @@ package dev.hec.log4j2;
 import dev.hec.Admission;
 import dev.hec.EventMapper;
 import dev.hec.FlushResult;
+import dev.hec.HecClient;
 import dev.hec.Severity;
 import dev.hec.Tally;
 import dev.hec.event.EventField;
@@ -21,10 +22,13 @@ import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.AppenderLoggingException;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
+import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +51,21 @@ import org.jspecify.annotations.Nullable;
  * (or {@code tokenFile}) are required. With a {@code <Layout>} its text is the event, else the event is an object, see
  * {@link Log4jEventMapper}. An {@code <Async>} appender in front is needless: logging never waits for the network here.
  *
- * <p>With a configuration that cannot work there is no appender, and one error tells why. With
- * {@code ignoreExceptions="false"} an event that is refused at the door, because the buffer is full, makes the log call
- * throw, which lets {@code <Failover>} take over.
+ * <p>With a configuration that cannot work there is no appender, and one error tells why.
+ *
+ * <p>With {@code ignoreExceptions="false"} the log call throws, and the event is not taken in, if the buffer is full or no
+ * address of the collector works at the moment; this lets {@code <Failover>} take over:
+ *
+ * <pre>{@code
+ * <Hec name="HEC" url="..." token="..." ignoreExceptions="false"/>
+ * <File name="FILE" fileName="backup.log"><PatternLayout/></File>
+ * <Failover name="LOGS" primary="HEC" retryIntervalSeconds="10">
+ *   <Failovers><AppenderRef ref="FILE"/></Failovers>
+ * </Failover>
+ * }</pre>
+ *
+ * <p>What was taken in before stays with this appender. With {@code spoolDir} only a full buffer throws, since the spool keeps
+ * events until the collector is back.
  *
  * <p>Thread-safe.
  */
@@ -94,15 +110,31 @@ public final class HecAppender extends AbstractAppender {
     /**
      * Takes the event in.
      *
-     * @throws AppenderLoggingException only with {@code ignoreExceptions="false"}, if the event is refused at the door
+     * @throws AppenderLoggingException only with {@code ignoreExceptions="false"}, if the event is refused at the door, or no
+     *     address of the collector works at the moment
      */
     @Override
     public void append(LogEvent event) {
-        Admission admission = manager.client().offer(event, mapper, event.getTimeMillis(), severity(event.getLevel()));
-        if (!ignoreExceptions() && (admission == Admission.FULL || admission == Admission.CLOSED)) {
-            throw new AppenderLoggingException("Appender " + getName() + " refused an event: "
-                    + (admission == Admission.FULL ? "its buffer is full" : "it is stopped"));
+        HecClient client = manager.client();
+        Severity severity = severity(event.getLevel());
+        if (ignoreExceptions()) {
+            client.offer(event, mapper, event.getTimeMillis(), severity);
+            return;
         }
+        String refused = why(client.offerOrDivert(event, mapper, event.getTimeMillis(), severity));
+        if (refused != null) {
+            throw new AppenderLoggingException("Appender " + getName() + " refused an event: " + refused);
+        }
+    }
+
+    /** Why somebody else should take an event; null if nobody should. */
+    private static @Nullable String why(Admission admission) {
+        return switch (admission) {
+            case FULL -> "its buffer is full";
+            case CLOSED -> "it is stopped";
+            case DIVERTED -> "no address of the collector works at the moment";
+            case ADMITTED, BLANK, RECURSIVE -> null;
+        };
     }
 
     static Severity severity(Level level) {
@@ -162,6 +194,9 @@ public final class HecAppender extends AbstractAppender {
         @PluginElement("HecField")
         private @Nullable HecField @Nullable [] fields;
 
+        @PluginElement("Ssl")
+        private @Nullable SslConfiguration ssl;
+
         /** A builder without settings; for Log4j, others use {@link HecAppender#newBuilder()}. */
         public Builder() {}
 
@@ -174,6 +209,12 @@ public final class HecAppender extends AbstractAppender {
         /** Sets fields added to every event, beside those of the settings. */
         public B setFields(HecField... fields) {
             this.fields = fields;
+            return asBuilder();
+        }
+
+        /** Sets key store and trust store, in place of {@code tlsTrust} and {@code tlsKey}. Names of hosts are always checked. */
+        public B setSsl(SslConfiguration ssl) {
+            this.ssl = ssl;
             return asBuilder();
         }
 
@@ -190,13 +231,27 @@ public final class HecAppender extends AbstractAppender {
                     config.addField(field.name(), field.value());
                 }
             }
+            addHeaders();
             try {
+                SslElement element = SslElement.of(ssl);
+                config.setTlsOrigin(element == null ? null : "<Ssl>");
                 HecSettings settings = config.parse();
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
-                return new HecAppender(this, HecManager.get(name, patterns.rest(settings)), settings, patterns);
+                return new HecAppender(
+                        this, HecManager.get(name, patterns.rest(settings), element), settings, patterns);
             } catch (ConfigException | UncheckedIOException e) {
                 LOGGER.error("Appender {} is inactive, nothing is delivered: {}", name, e.getMessage());
                 return null;
+            }
+        }
+
+        /** Each {@code <Property>} is a header of the requests, as with Log4j's own HTTP appender. */
+        private void addHeaders() {
+            Configuration configuration = getConfiguration();
+            for (Property header : Objects.requireNonNullElse(getPropertyArray(), Property.EMPTY_ARRAY)) {
+                String value =
+                        configuration == null ? header.getValue() : header.evaluate(configuration.getStrSubstitutor());
+                config.addHeader(header.getName().strip(), value == null ? "" : value.strip());
             }
         }
     }

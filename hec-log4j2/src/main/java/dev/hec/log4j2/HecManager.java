@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.appender.AbstractManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a client for as long as an appender of the same name and settings uses it. Thread-safe.
@@ -34,13 +35,19 @@ final class HecManager extends AbstractManager {
     /**
      * The manager for these settings; each call must be answered by one of {@link #stop}.
      *
+     * @param ssl null for TLS by the settings
      * @throws UncheckedIOException if the token file cannot be read
      */
-    static HecManager get(String appender, HecSettings settings) {
+    static HecManager get(String appender, HecSettings settings, @Nullable SslElement ssl) {
         return getManager(
-                "hec:" + appender + ":" + fingerprint(settings),
-                (name, data) ->
-                        new HecManager(name, HecClient.open(appender, data, new StatusLoggerDiagnostics(appender))),
+                "hec:" + appender + ":" + fingerprint(settings) + (ssl == null ? "" : ":" + ssl.fingerprint()),
+                (name, data) -> new HecManager(
+                        name,
+                        HecClient.open(
+                                appender,
+                                data,
+                                new StatusLoggerDiagnostics(appender),
+                                ssl == null ? null : ssl.context())),
                 settings);
     }
 

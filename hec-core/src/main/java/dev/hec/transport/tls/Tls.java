@@ -62,6 +62,20 @@ public final class Tls {
         }
     }
 
+    private Tls(SSLContext given) {
+        settings = TlsSettings.JVM;
+        diagnostics = Diagnostics.SILENT;
+        time = Time.SYSTEM;
+        trust = null;
+        key = null;
+        context = given;
+    }
+
+    /** A context that somebody else has made; it stays as it is. */
+    public static Tls given(SSLContext context) {
+        return new Tls(context);
+    }
+
     /**
      * Reads the files for the first time.
      *

@@ -1,0 +1,5 @@
+/** An example. */
+@NullMarked
+package com.example.job;
+
+import org.jspecify.annotations.NullMarked;

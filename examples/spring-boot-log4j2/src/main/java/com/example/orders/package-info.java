@@ -1,0 +1,5 @@
+/** An example. */
+@NullMarked
+package com.example.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package com.example.orders;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** A shop that runs until it is told to stop. */
+@SpringBootApplication
+public class OrdersApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(OrdersApplication.class, arguments);
+    }
+}
