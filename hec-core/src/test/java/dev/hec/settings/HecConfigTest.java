@@ -191,7 +191,7 @@ class HecConfigTest {
         assertThat(problems(with("headers", "X-Tenant=blue, " + SECRET + "\"" + SECRET)))
                 .singleElement()
                 .asString()
-                .startsWith("headers: **** has **** where name=value belongs; expected");
+                .startsWith("headers: **** has a part without name=; expected");
         assertThat(problems(with("headers", SECRET + "=a, " + SECRET + "=b")))
                 .singleElement()
                 .asString()
