@@ -11,6 +11,11 @@ public enum Admission {
     /** Refused: the client is closed. */
     CLOSED,
     /**
+     * Refused, and for the caller to put elsewhere: no address of the collector works at this moment, and the caller asked for
+     * such events back. See {@link HecClient#offerOrDivert}.
+     */
+    DIVERTED,
+    /**
      * Refused: logged by a thread of this library, or from inside the encoding of another event of the same thread.
      * Taking it in would let delivery feed on its own logging.
      */

@@ -88,6 +88,29 @@ public final class HecClient implements AutoCloseable {
     }
 
     /**
+     * As {@link #offer}, but while {@link #circuitOpen} the event is not taken in: {@link Admission#DIVERTED} tells the caller to
+     * put it elsewhere. Now and then, if nothing waits for delivery, an event is taken in all the same, to find out whether the
+     * collector is back.
+     *
+     * <p>With {@code spoolDir} nothing is diverted, since the spool keeps events until the collector is back.
+     */
+    public <E> Admission offerOrDivert(E event, EventMapper<? super E> mapper, long epochMillis, Severity severity) {
+        if (!handedOver && pipeline.diverts()) {
+            return Admission.DIVERTED;
+        }
+        return offer(event, mapper, epochMillis, severity);
+    }
+
+    /**
+     * Whether delivery is known not to work at this moment: every address is set aside, because it cannot be reached, fails or
+     * refuses this client. A collector that only asks for patience (429, 503) works. Turns true soon after the failure of a
+     * request, and false when one succeeds. Costs one volatile read.
+     */
+    public boolean circuitOpen() {
+        return pipeline.circuitOpen();
+    }
+
+    /**
      * Sends what is buffered without waiting for linger, and waits until everything taken in before this call is delivered
      * or dropped.
      *

@@ -51,6 +51,7 @@ final class Pipeline {
     private final LongAdder recursive = new LongAdder();
     private final LongAdder blank = new LongAdder();
     private final LongAdder faults = new LongAdder();
+    private final LongAdder diverted = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final LongAdder clashes = new LongAdder();
@@ -165,6 +166,23 @@ final class Pipeline {
         return admission;
     }
 
+    boolean circuitOpen() {
+        return delivery.circuit().isOpen();
+    }
+
+    /** Whether an event is to go elsewhere, and if so counts it. What our own threads log goes nowhere. */
+    boolean diverts() {
+        boolean elsewhere = spool == null
+                && circuitOpen()
+                && !closed.get()
+                && !DeliveryThreads.isCurrent()
+                && delivery.circuit().diverts();
+        if (elsewhere) {
+            diverted.increment();
+        }
+        return elsewhere;
+    }
+
     /** An event was offered to a client that has handed this pipeline over. */
     void refuseAfterHandOver() {
         handedOver.increment();
@@ -180,6 +198,7 @@ final class Pipeline {
         count(refused, Admission.FULL, counts.refusedFull() + faults.sum());
         count(refused, Admission.BLANK, blank.sum());
         count(refused, Admission.CLOSED, counts.refusedClosed() + handedOver.sum());
+        count(refused, Admission.DIVERTED, diverted.sum());
         count(refused, Admission.RECURSIVE, recursive.sum());
         return new Tally(
                 new Tally.Entry(counts.admitted(), counts.recovered(), truncated.sum(), clashes.sum(), refused),

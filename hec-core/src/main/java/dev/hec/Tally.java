@@ -9,7 +9,8 @@ import java.util.Map;
  * The counts of one client at one instant. Immutable.
  *
  * <p>At every instant {@code admitted = buffered + inFlight + delivered + dropped + spooled}. Events refused at the door were
- * never admitted and are counted apart; events logged in all are {@code admitted - recovered + refused}.
+ * never admitted and are counted apart; events logged in all are {@code admitted - recovered + refused}. Of the refused,
+ * those {@link Admission#DIVERTED} went elsewhere.
  *
  * <p>Alert when {@link #dropped()} or {@code refused(FULL)} grows: events are being lost. Alert when {@link #heldBytes()}
  * stays above half of {@code bufferBytes}: delivery does not keep up.

@@ -1,15 +1,18 @@
 package dev.hec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.hec.settings.ConfigException;
+import dev.hec.settings.HecSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,42 @@ class HandOverTest {
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("hec-" + NAME))
                 .collect(Collectors.toSet());
+    }
+
+    // Given TLS contexts
+
+    @Test
+    void open_anotherTlsContext_doesNotGoOnWithTheOtherOne() throws Exception {
+        HecSettings settings = HecClientTest.config(collector.url()).parse();
+        SSLContext mine = SSLContext.getInstance("TLS");
+        mine.init(null, null, null);
+        HecClient first = opened(HecClient.open(NAME, settings, diagnostics, mine));
+        offer(first, "a");
+        flush(first);
+        first.handOver(LONG);
+
+        HecClient other = opened(HecClient.open(NAME, settings, diagnostics, SSLContext.getDefault()));
+        HecClient without = opened(HecClient.open(NAME, settings, diagnostics));
+        HecClient same = opened(HecClient.open(NAME, settings, diagnostics, mine));
+
+        assertThat(other.tally().admitted()).isZero();
+        assertThat(without.tally().admitted()).isZero();
+        assertThat(same.tally().admitted()).isEqualTo(1);
+    }
+
+    @Test
+    void open_tlsContextBesideSettingsOfTls_isRefused() throws Exception {
+        HecSettings settings =
+                HecClientTest.config(collector.url(), "tlsTrust", "/t.pem").parse();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HecClient.open(NAME, settings, diagnostics, SSLContext.getDefault()))
+                .withMessageContaining("tlsTrust");
+    }
+
+    private HecClient opened(HecClient client) {
+        open.add(client);
+        return client;
     }
 
     // A successor comes

@@ -120,7 +120,9 @@ final class Attempts implements AutoCloseable {
                     && outcome instanceof Outcome.Refused refused
                     && refused.isAboutTheToken()
                     && context.credentials().renew(authorization);
-            boolean elsewhere = !renewed && context.endpoints().attempted(endpoint, outcome);
+            boolean newCodec = outcome instanceof Outcome.UnsupportedCoding
+                    && context.codecs().refused(payload.codec());
+            boolean elsewhere = !renewed && learn(endpoint, outcome, newCodec);
             if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.TooLarge) {
                 return new Verdict(outcome, false, payload.codec(), doubted);
             } else if (outcome instanceof Outcome.BadEvent bad) {
@@ -132,8 +134,7 @@ final class Attempts implements AutoCloseable {
                 doubted = payload.codec();
                 payload = payload(run, Codec.NONE);
                 attempt = 0;
-            } else if (outcome instanceof Outcome.UnsupportedCoding unsupported
-                    && context.codecs().refused(payload.codec())) {
+            } else if (newCodec && outcome instanceof Outcome.UnsupportedCoding unsupported) {
                 tellNewCodec(payload.codec(), unsupported.why().toString());
                 payload = payload(run, context.codecs().current());
                 attempt = 0;
@@ -146,6 +147,14 @@ final class Attempts implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A collector that takes no body at all, also none without compression, is as useful as one that is away. */
+    private boolean learn(Endpoint endpoint, Outcome outcome, boolean newCodec) {
+        if (!newCodec && outcome instanceof Outcome.UnsupportedCoding unsupported) {
+            return context.endpoints().failed(endpoint, unsupported.why(), 1);
+        }
+        return context.endpoints().attempted(endpoint, outcome);
     }
 
     private void count(Payload payload, Endpoint endpoint, int attempt, boolean maybeStored) {

@@ -3,6 +3,7 @@ package dev.hec.delivery;
 import dev.hec.Diagnostics;
 import dev.hec.EndpointHealth;
 import dev.hec.auth.Credentials;
+import dev.hec.buffer.BufferCounts;
 import dev.hec.buffer.EventBuffer;
 import dev.hec.deadletter.DeadLetters;
 import dev.hec.time.Time;
@@ -31,6 +32,7 @@ public final class Delivery {
     private final long bufferBytes;
     private final Pacer pacer;
     private final Endpoints endpoints;
+    private final Circuit circuit;
     private final DeliveryReporter reporter;
     private final DeliveryCounters counters = new DeliveryCounters();
     private final List<Thread> threads = new ArrayList<>();
@@ -87,6 +89,8 @@ public final class Delivery {
                 AsideTime.STANDARD,
                 time,
                 () -> ThreadLocalRandom.current().nextDouble());
+        circuit = new Circuit(
+                endpoints, () -> isIdle(buffer.counts()), settings.retry().maxNanos(), time);
         String collector = settings.urls().stream().map(EndpointState::address).collect(Collectors.joining(", "));
         reporter = new DeliveryReporter(collector, diagnostics, time);
         AckSettings ack = settings.ack();
@@ -113,6 +117,10 @@ public final class Delivery {
         }
     }
 
+    private static boolean isIdle(BufferCounts counts) {
+        return counts.buffered() + counts.inFlight() == 0;
+    }
+
     private static void runAfter(Runnable first, Runnable loop) {
         try {
             first.run();
@@ -129,6 +137,11 @@ public final class Delivery {
     /** Makes the transport of one delivery thread. */
     interface TransportFactory {
         Transport create(DeliveryThreads threads);
+    }
+
+    /** Whether delivery is known not to work at this moment. */
+    public Circuit circuit() {
+        return circuit;
     }
 
     /** How the collector's addresses do, in the order of the configuration. */

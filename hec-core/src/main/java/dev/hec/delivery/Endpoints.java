@@ -57,6 +57,9 @@ final class Endpoints {
     private final @Nullable Endpoint only;
     private int turn;
 
+    /** Written under the lock, read without it. */
+    private volatile boolean allAside;
+
     /**
      * All endpoints healthy.
      *
@@ -133,6 +136,7 @@ final class Endpoints {
             EndpointState state = states.get(endpoint.place());
             if (state.healthy() || endpoint.probe()) {
                 state.works();
+                allAside = false;
             }
         } finally {
             lock.unlock();
@@ -165,6 +169,7 @@ final class Endpoints {
             int failures = state.count(why);
             if (state.healthy() && failures >= enough) {
                 state.setAside();
+                allAside = states.stream().noneMatch(EndpointState::healthy);
             } else if (!state.healthy() && endpoint.probe()) {
                 state.staysAside();
             }
@@ -173,6 +178,11 @@ final class Endpoints {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether every endpoint is set aside. Takes no lock. */
+    boolean allAside() {
+        return allAside;
     }
 
     /** How each endpoint does, in the order of the configuration. */

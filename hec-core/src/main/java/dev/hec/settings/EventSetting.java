@@ -10,6 +10,32 @@ import java.util.Set;
  */
 public final class EventSetting {
 
+    /** The parts of an event that can be named, and the groups of those with a dot. What {@code dev.hec.event} writes. */
+    public static final List<String> PARTS = List.of(
+            "message",
+            "severity",
+            "levelValue",
+            "logger",
+            "thread",
+            "template",
+            "arguments",
+            "mdc",
+            "ndc",
+            "markers",
+            "exception",
+            "exception.class",
+            "exception.message",
+            "exception.stack",
+            "exception.causes",
+            "exception.hash",
+            "caller",
+            "caller.class",
+            "caller.method",
+            "caller.file",
+            "caller.line",
+            "processId",
+            "sequence");
+
     /** Names of an event's fields. */
     public static final Setting<String> FIELD_PRESET = Setting.of(
             "fieldPreset",
@@ -21,9 +47,9 @@ public final class EventSetting {
     /** Own names of an event's fields. */
     public static final Setting<Map<String, String>> FIELD_NAMES = Setting.of(
             "fieldNames",
-            Kind.pairs(),
+            Kind.pairsNamed(PARTS, "message=msg, thread="),
             null,
-            "Own names, over those of `fieldPreset`, such as `message=msg, thread=`; a field without a name is "
+            "Own names, over those of `fieldPreset`; a field without a name is "
                     + "left out, the `mdc` without a name has its entries among the event's own fields.");
 
     /** Fields written on request. */
@@ -59,10 +85,10 @@ public final class EventSetting {
     /** Types of entries of the MDC. */
     public static final Setting<Map<String, String>> MDC_TYPES = Setting.of(
             "mdcTypes",
-            Kind.pairs(),
+            Kind.pairsValued(List.of("long", "double", "boolean"), "*_ms=long, is_*=boolean"),
             null,
-            "Types of entries of the MDC or ThreadContext, such as `*_ms=long, price=double, is_*=boolean`; a "
-                    + "value that is none of its type stays a text.");
+            "Types of entries of the MDC or ThreadContext, `*` for any characters; a value that is none of its type "
+                    + "stays a text.");
 
     /** Order of a stack trace. */
     public static final Setting<String> STACK_ORDER = Setting.of(

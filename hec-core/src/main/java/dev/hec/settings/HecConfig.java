@@ -1,19 +1,16 @@
 package dev.hec.settings;
 
 import dev.hec.format.EventWriter;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +37,7 @@ public final class HecConfig {
     private final Map<String, String> fields = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String tlsOrigin;
+    private final SplunkTexts splunk = new SplunkTexts();
 
     /** A configuration without any text. */
     public HecConfig() {}
@@ -47,19 +45,27 @@ public final class HecConfig {
     /**
      * Sets the text of a setting; a null or blank text unsets it.
      *
-     * @param name a name of {@link HecSetting#ALL}, in any letter case
+     * @param name a name of {@link HecSetting#ALL} or {@link SplunkName#ALL}, in any letter case
      * @throws IllegalArgumentException if there is no such setting
      */
     public void set(String name, @Nullable String text) {
-        Setting<?> setting = HecSetting.ALL.stream()
+        Optional<Setting<?>> setting = HecSetting.ALL.stream()
                 .filter(row -> row.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("there is no setting \"" + name + "\"; there are " + names()));
+                .findFirst();
+        Optional<SplunkName> old = SplunkName.of(name);
+        if (setting.isEmpty() && old.isEmpty()) {
+            throw new IllegalArgumentException("there is no setting \"" + name + "\"; there are " + names());
+        }
+        setting.ifPresent(row -> texts.remove(row.name()));
+        old.ifPresent(splunk::remove);
         if (text == null || text.isBlank()) {
-            texts.remove(setting.name());
+            return;
+        }
+        String stripped = text.strip();
+        if (setting.isPresent() && (old.isEmpty() || !SplunkName.isNumber(stripped))) {
+            texts.put(setting.get().name(), stripped);
         } else {
-            texts.put(setting.name(), text.strip());
+            splunk.put(old.orElseThrow(), stripped);
         }
     }
 
@@ -93,9 +99,11 @@ public final class HecConfig {
      */
     public HecSettings parse() throws ConfigException {
         List<String> problems = new ArrayList<>();
-        Values values = new Values(problems);
+        Values values = new Values(problems, splunk);
+        Map<String, String> all = new LinkedHashMap<>(texts);
+        splunk.translate(all, problems);
         for (Setting<?> setting : HecSetting.ALL) {
-            values.read(setting, texts);
+            values.read(setting, all);
         }
         checkUrls(values);
         checkToken(values);
@@ -105,7 +113,7 @@ public final class HecConfig {
         GivenTls.check(tlsOrigin, texts.keySet(), values::problem);
         values.put(HecSetting.HEADERS, RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values::problem));
         if (values.find(HecSetting.HOST) == null) {
-            values.put(HecSetting.HOST, localHostName());
+            values.put(HecSetting.HOST, MachineName.find());
         }
         Map<String, String> allFields = new LinkedHashMap<>();
         Map<String, String> listed = values.find(HecSetting.FIELDS);
@@ -119,6 +127,17 @@ public final class HecConfig {
             throw new ConfigException(problems);
         }
         return values.settings();
+    }
+
+    /**
+     * Tells, in one sentence, which texts came under names of {@link SplunkName} and what they are taken for; nothing if none
+     * did. After {@link #parse}.
+     *
+     * @param info takes the sentence
+     * @param warning takes it instead if something that an option did is not done here
+     */
+    public void tellOldNames(Consumer<String> info, Consumer<String> warning) {
+        splunk.tell(info, warning);
     }
 
     private static void checkUrls(Values values) {
@@ -243,75 +262,6 @@ public final class HecConfig {
         Integer level = values.find(HecSetting.COMPRESSION_LEVEL);
         if ("gzip".equals(values.find(HecSetting.COMPRESSION)) && level != null && level > GZIP_MAX_LEVEL) {
             values.problem("compressionLevel: gzip goes up to " + GZIP_MAX_LEVEL + ", not " + level);
-        }
-    }
-
-    private static String localHostName() {
-        for (String variable : List.of("HOSTNAME", "COMPUTERNAME")) {
-            String name = System.getenv(variable);
-            if (name != null && !name.isBlank()) {
-                return name;
-            }
-        }
-        try {
-            // Before the resolver, which may wait for a name server.
-            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-            if (!name.isEmpty()) {
-                return name;
-            }
-        } catch (IOException e) {
-            // not Linux
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
-    }
-
-    /** Values read so far, and the problems met. */
-    private static final class Values {
-
-        private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
-        private final List<String> problems;
-
-        Values(List<String> problems) {
-            this.problems = problems;
-        }
-
-        <T> void read(Setting<T> setting, Map<String, String> texts) {
-            String text = texts.getOrDefault(setting.name(), setting.defaultText());
-            if (text != null) {
-                try {
-                    put(setting, setting.kind().parser().apply(text));
-                } catch (IllegalArgumentException e) {
-                    problem(setting.problem(text, e));
-                }
-            }
-        }
-
-        @SuppressWarnings("unchecked") // read and put store values of the setting's own type
-        <T> @Nullable T find(Setting<T> setting) {
-            return (T) values.get(setting);
-        }
-
-        <T> void put(Setting<T> setting, T value) {
-            values.put(setting, value);
-        }
-
-        /** Tells that a setting is missing, unless it is there and has already been found wrong. */
-        void requireText(Setting<?> setting, String problem) {
-            if (problems.stream().noneMatch(told -> told.startsWith(setting.name() + ": "))) {
-                problem(problem);
-            }
-        }
-
-        void problem(String problem) {
-            problems.add(problem);
-        }
-
-        HecSettings settings() {
-            return new HecSettings(values);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -26,8 +25,6 @@ import java.util.regex.PatternSyntaxException;
  * @param <T> type of the parsed value
  */
 public record Kind<T>(String expected, Function<String, T> parser) {
-
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
 
     private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern PIN = Pattern.compile("sha256/[A-Za-z0-9+/]{43}=");
@@ -60,11 +57,7 @@ public record Kind<T>(String expected, Function<String, T> parser) {
         return new Kind<>("some of " + String.join(", ", words) + ", with commas between them", text -> {
             Set<String> given = new LinkedHashSet<>();
             for (String word : text.split(",", -1)) {
-                try {
-                    given.add(one.parser().apply(word.strip()));
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException("has \"" + word.strip() + "\", which is none of these", e);
-                }
+                given.add(applyTo(word.strip(), one.parser()));
             }
             return Collections.unmodifiableSet(given);
         });
@@ -103,20 +96,20 @@ public record Kind<T>(String expected, Function<String, T> parser) {
 
     /** Bytes; KB, MB, GB are powers of 1000 as in the collector's limits, KiB, MiB, GiB powers of 1024. */
     static Kind<Long> bytes(String minText, String maxText) {
-        long min = parseBytes(minText);
-        long max = parseBytes(maxText);
+        long min = Amount.bytes(minText);
+        long max = Amount.bytes(maxText);
         return new Kind<>(
                 "bytes from " + minText + " to " + maxText + ", such as 500000, 500KB or 1MiB",
-                text -> inRange(parseBytes(text), min, max));
+                text -> inRange(Amount.bytes(text), min, max));
     }
 
     static Kind<Duration> duration(String minText, String maxText) {
-        Duration min = parseDuration(minText);
-        Duration max = parseDuration(maxText);
+        Duration min = Amount.duration(minText);
+        Duration max = Amount.duration(maxText);
         return new Kind<>(
                 "a duration with its unit from " + minText + " to " + maxText + ", such as 500ms, 2s, 15min or 1h",
                 text -> {
-                    Duration value = parseDuration(text);
+                    Duration value = Amount.duration(text);
                     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
                         throw new IllegalArgumentException("is out of range");
                     }
@@ -218,9 +211,10 @@ public record Kind<T>(String expected, Function<String, T> parser) {
                         if (equals < 1) {
                             throw new IllegalArgumentException("has \"" + pair + "\" where name=value belongs");
                         }
-                        pairs.put(
-                                pair.substring(0, equals).strip(),
-                                pair.substring(equals + 1).strip());
+                        String name = pair.substring(0, equals).strip();
+                        if (pairs.put(name, pair.substring(equals + 1).strip()) != null) {
+                            throw new IllegalArgumentException("has \"" + name + "\" twice");
+                        }
                     });
             return pairs;
         });
@@ -231,47 +225,35 @@ public record Kind<T>(String expected, Function<String, T> parser) {
         return new Kind<>("pairs such as X-Tenant=blue, X-Gateway-Key=0123", RequestHeaders::parse);
     }
 
-    private static long parseBytes(String text) {
-        Matcher amount = amount(text);
-        long unit = switch (amount.group(2).toLowerCase(Locale.ROOT)) {
-            case "", "b" -> 1;
-            case "kb" -> 1_000;
-            case "mb" -> 1_000_000;
-            case "gb" -> 1_000_000_000;
-            case "kib" -> 1L << 10;
-            case "mib" -> 1L << 20;
-            case "gib" -> 1L << 30;
-            default -> throw new IllegalArgumentException("has an unknown unit");
-        };
-        return multiply(amount.group(1), unit);
+    /** Pairs whose names are some of these words; a value may be empty. */
+    static Kind<Map<String, String>> pairsNamed(List<String> words, String example) {
+        Function<String, String> word = choice(words.toArray(String[]::new)).parser();
+        return new Kind<>("pairs such as " + example + ", with names out of " + String.join(", ", words), text -> {
+            Map<String, String> known = new LinkedHashMap<>();
+            pairs().parser().apply(text).forEach((name, value) -> {
+                if (known.put(applyTo(name, word), value) != null) {
+                    throw new IllegalArgumentException("has \"" + name + "\" twice");
+                }
+            });
+            return known;
+        });
     }
 
-    private static Duration parseDuration(String text) {
-        Matcher amount = amount(text);
-        long millis = switch (amount.group(2).toLowerCase(Locale.ROOT)) {
-            case "ms", "milli", "millis", "millisecond", "milliseconds" -> 1;
-            case "s", "sec", "second", "seconds" -> 1_000;
-            case "m", "min", "minute", "minutes" -> 60_000;
-            case "h", "hour", "hours" -> 3_600_000;
-            case "" -> throw new IllegalArgumentException("has no unit");
-            default -> throw new IllegalArgumentException("has an unknown unit");
-        };
-        return Duration.ofMillis(multiply(amount.group(1), millis));
+    /** Pairs whose values are some of these words. */
+    static Kind<Map<String, String>> pairsValued(List<String> words, String example) {
+        Function<String, String> word = choice(words.toArray(String[]::new)).parser();
+        return new Kind<>("pairs such as " + example + ", with values out of " + String.join(", ", words), text -> {
+            Map<String, String> known = new LinkedHashMap<>();
+            pairs().parser().apply(text).forEach((name, value) -> known.put(name, applyTo(value, word)));
+            return known;
+        });
     }
 
-    private static Matcher amount(String text) {
-        Matcher matcher = AMOUNT.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("is not a number with a unit");
-        }
-        return matcher;
-    }
-
-    private static long multiply(String digits, long unit) {
+    private static String applyTo(String text, Function<String, String> word) {
         try {
-            return Math.multiplyExact(Long.parseLong(digits), unit);
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("is out of range", e);
+            return word.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has \"" + text + "\", which is none of these", e);
         }
     }
 

@@ -19,14 +19,22 @@ public record Setting<T>(
     /** User and password of an address, and a token among its parameters. */
     private static final Pattern SECRET = Pattern.compile("(?i)(?<=//).*(?=@)|(?<=[?&]token=)[^&#]*");
 
+    /** A part of the text in what is told about it, whatever quotes are in there. */
+    private static final Pattern QUOTED = Pattern.compile("(?s)\".*\"");
+
     static <T> Setting<T> of(String name, Kind<T> kind, @Nullable String defaultText, String description) {
         return new Setting<>(name, kind, defaultText, description, false);
     }
 
     /** What to tell about a text of this setting that cannot be read. */
     String problem(String text, IllegalArgumentException cause) {
-        String shown = secret ? "****" : "\"" + SECRET.matcher(text).replaceAll("****") + "\"";
-        return name + ": " + shown + " " + cause.getMessage() + "; expected " + kind.expected();
+        String reason = String.valueOf(cause.getMessage());
+        String shown = "\"" + SECRET.matcher(text).replaceAll("****") + "\"";
+        if (secret) {
+            shown = "****";
+            reason = QUOTED.matcher(reason).replaceAll("****");
+        }
+        return name + ": " + shown + " " + reason + "; expected " + kind.expected();
     }
 
     /**

@@ -340,6 +340,8 @@ class DeliveryLoopTest {
         start();
         collector.next();
 
+        time.awaitWaiter(PARK);
+        assertThat(delivery.endpoints().get(0).healthy()).as("healthy").isFalse();
         assertThat(time.skipWait()).isEqualTo(PARK);
 
         collector.next();

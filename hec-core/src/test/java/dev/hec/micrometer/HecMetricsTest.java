@@ -54,7 +54,7 @@ class HecMetricsTest {
         }
         assertThat(registry.find("hec.events").tag("result", "refused").meters())
                 .extracting(meter -> meter.getId().getTag("reason"))
-                .containsExactlyInAnyOrder("FULL", "BLANK", "CLOSED", "RECURSIVE");
+                .containsExactlyInAnyOrder("FULL", "BLANK", "CLOSED", "DIVERTED", "RECURSIVE");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,53 @@ class HecConfigTest {
                         .isEqualTo("overflow: \"explode\" is none of these; expected one of drop, block"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("maxInFlight: \"0\" is out of range"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("fields: \"x\""));
+    }
+
+    /** Rows for which any text will do; what is wrong with those shows only later. */
+    private static final Set<String> ANY_TEXT = Set.of(
+            "token",
+            "tokenEnv",
+            "tokenProvider",
+            "proxyUser",
+            "proxyPassword",
+            "tlsTrustPassword",
+            "tlsKeyPassword",
+            "host",
+            "source",
+            "sourcetype",
+            "index",
+            "mdcPrefix",
+            "mdcInclude",
+            "mdcExclude",
+            "stackExclude",
+            "maskFields");
+
+    static List<Setting<?>> checked() {
+        return HecSetting.ALL.stream()
+                .filter(setting -> !ANY_TEXT.contains(setting.name()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("checked")
+    void parse_badValue_isToldAndNeverTheDefault(Setting<?> setting) {
+        assertThat(problems(with(setting.name(), "(\u0000")))
+                .filteredOn(problem -> problem.startsWith(setting.name() + ": "))
+                .singleElement()
+                .asString()
+                .contains("; expected ");
+    }
+
+    @Test
+    void parse_unreadableSecret_isToldWithoutShowingIt() {
+        assertThat(problems(with("headers", "X-Tenant=blue, " + SECRET + "\"" + SECRET)))
+                .singleElement()
+                .asString()
+                .startsWith("headers: **** has **** where name=value belongs; expected");
+        assertThat(problems(with("headers", SECRET + "=a, " + SECRET + "=b")))
+                .singleElement()
+                .asString()
+                .startsWith("headers: **** has **** twice; expected");
     }
 
     // Address

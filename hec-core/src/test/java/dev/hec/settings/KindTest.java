@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,7 @@ class KindTest {
         "1 KB, 1000",
         "1KiB, 1024",
         "2MB, 2000000",
+        "1.5MB, 1500000",
         "1MiB, 1048576",
         "1GB, 1000000000",
         "1GiB, 1073741824",
@@ -89,7 +92,8 @@ class KindTest {
         "3GB, out of range",
         "999999999999999999GB, out of range",
         "1TB, unknown unit",
-        "1.5MB, not a number with a unit",
+        "1.0005KB, not a whole number of the smallest unit",
+        ".5MB, not a number with a unit",
         "-1KB, not a number with a unit",
         "MB, not a number with a unit",
         "1MB 2, not a number with a unit",
@@ -113,21 +117,27 @@ class KindTest {
         "1h, PT1H",
         "1 hour, PT1H",
         "100 millis, PT0.1S",
+        "1.5 seconds, PT1.5S",
+        "1 day, PT24H",
+        "2 days, PT48H",
+        "1d, PT24H",
     })
     void duration_withUnit_isRead(String text, Duration value) {
-        assertThat(parsed(Kind.duration("0ms", "1h"), text)).isEqualTo(value);
+        assertThat(parsed(Kind.duration("0ms", "48h"), text)).isEqualTo(value);
     }
 
     @ParameterizedTest
     @CsvSource({
         "500, has no unit",
         "61min, out of range",
-        "1d, unknown unit",
+        "1w, unknown unit",
+        "1d, out of range",
+        "0.5ms, not a whole number of the smallest unit",
         "1us, unknown unit",
         "999999999999999999h, out of range",
         "-1s, not a number with a unit",
         "PT1S, not a number with a unit",
-        "1.5s, not a number with a unit",
+        ".5s, not a number with a unit",
     })
     void duration_otherTexts_areRefused(String text, String reason) {
         refused(Kind.duration("0ms", "1h"), text, reason);
@@ -182,5 +192,31 @@ class KindTest {
     @ValueSource(strings = {"env", "=prod", "env=prod,region"})
     void pairs_otherTexts_areRefused(String text) {
         refused(Kind.pairs(), text, "where name=value belongs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env=a,env=b", "env=,env=", "env=a, env = a"})
+    void pairs_sameNameTwice_areRefused(String text) {
+        refused(Kind.pairs(), text, "has \"env\" twice");
+    }
+
+    @Test
+    void pairsNamed_otherNames_areRefused() {
+        Kind<Map<String, String>> kind = Kind.pairsNamed(List.of("message", "processId"), "message=msg");
+
+        assertThat(parsed(kind, "message=, PROCESSID=pid"))
+                .containsExactly(entry("message", ""), entry("processId", "pid"));
+        assertThat(kind.expected()).isEqualTo("pairs such as message=msg, with names out of message, processId");
+        refused(kind, "message=msg, messages=m", "has \"messages\", which is none of these");
+        refused(kind, "message=a, Message=b", "has \"Message\" twice");
+    }
+
+    @Test
+    void pairsValued_otherValues_areRefused() {
+        Kind<Map<String, String>> kind = Kind.pairsValued(List.of("long", "double"), "a=long");
+
+        assertThat(parsed(kind, "*_ms=LONG, x=double")).containsExactly(entry("*_ms", "long"), entry("x", "double"));
+        refused(kind, "x=int", "has \"int\", which is none of these");
+        refused(kind, "x=", "has \"\", which is none of these");
     }
 }

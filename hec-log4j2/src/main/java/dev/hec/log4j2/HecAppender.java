@@ -3,6 +3,7 @@ package dev.hec.log4j2;
 import dev.hec.Admission;
 import dev.hec.EventMapper;
 import dev.hec.FlushResult;
+import dev.hec.HecClient;
 import dev.hec.Severity;
 import dev.hec.Tally;
 import dev.hec.event.EventField;
@@ -27,7 +28,6 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
-import org.apache.logging.log4j.core.config.plugins.PluginNode;
 import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +51,21 @@ import org.jspecify.annotations.Nullable;
  * (or {@code tokenFile}) are required. With a {@code <Layout>} its text is the event, else the event is an object, see
  * {@link Log4jEventMapper}. An {@code <Async>} appender in front is needless: logging never waits for the network here.
  *
- * <p>With a configuration that cannot work there is no appender, and one error tells why. With
- * {@code ignoreExceptions="false"} an event that is refused at the door, because the buffer is full, makes the log call
- * throw, which lets {@code <Failover>} take over.
+ * <p>With a configuration that cannot work there is no appender, and one error tells why.
+ *
+ * <p>With {@code ignoreExceptions="false"} the log call throws, and the event is not taken in, if the buffer is full or no
+ * address of the collector works at the moment; this lets {@code <Failover>} take over:
+ *
+ * <pre>{@code
+ * <Hec name="HEC" url="..." token="..." ignoreExceptions="false"/>
+ * <File name="FILE" fileName="backup.log"><PatternLayout/></File>
+ * <Failover name="LOGS" primary="HEC" retryIntervalSeconds="10">
+ *   <Failovers><AppenderRef ref="FILE"/></Failovers>
+ * </Failover>
+ * }</pre>
+ *
+ * <p>What was taken in before stays with this appender. With {@code spoolDir} only a full buffer throws, since the spool keeps
+ * events until the collector is back.
  *
  * <p>Thread-safe.
  */
@@ -98,15 +110,31 @@ public final class HecAppender extends AbstractAppender {
     /**
      * Takes the event in.
      *
-     * @throws AppenderLoggingException only with {@code ignoreExceptions="false"}, if the event is refused at the door
+     * @throws AppenderLoggingException only with {@code ignoreExceptions="false"}, if the event is refused at the door, or no
+     *     address of the collector works at the moment
      */
     @Override
     public void append(LogEvent event) {
-        Admission admission = manager.client().offer(event, mapper, event.getTimeMillis(), severity(event.getLevel()));
-        if (!ignoreExceptions() && (admission == Admission.FULL || admission == Admission.CLOSED)) {
-            throw new AppenderLoggingException("Appender " + getName() + " refused an event: "
-                    + (admission == Admission.FULL ? "its buffer is full" : "it is stopped"));
+        HecClient client = manager.client();
+        Severity severity = severity(event.getLevel());
+        if (ignoreExceptions()) {
+            client.offer(event, mapper, event.getTimeMillis(), severity);
+            return;
         }
+        String refused = why(client.offerOrDivert(event, mapper, event.getTimeMillis(), severity));
+        if (refused != null) {
+            throw new AppenderLoggingException("Appender " + getName() + " refused an event: " + refused);
+        }
+    }
+
+    /** Why somebody else should take an event; null if nobody should. */
+    private static @Nullable String why(Admission admission) {
+        return switch (admission) {
+            case FULL -> "its buffer is full";
+            case CLOSED -> "it is stopped";
+            case DIVERTED -> "no address of the collector works at the moment";
+            case ADMITTED, BLANK, RECURSIVE -> null;
+        };
     }
 
     static Severity severity(Level level) {
@@ -169,10 +197,6 @@ public final class HecAppender extends AbstractAppender {
         @PluginElement("Ssl")
         private @Nullable SslConfiguration ssl;
 
-        /** Null for a configuration by program. */
-        @PluginNode
-        private @Nullable Node node;
-
         /** A builder without settings; for Log4j, others use {@link HecAppender#newBuilder()}. */
         public Builder() {}
 
@@ -209,9 +233,11 @@ public final class HecAppender extends AbstractAppender {
             }
             addHeaders();
             try {
-                SslElement element = SslElement.of(ssl, node);
+                SslElement element = SslElement.of(ssl);
                 config.setTlsOrigin(element == null ? null : "<Ssl>");
                 HecSettings settings = config.parse();
+                StatusLoggerDiagnostics diagnostics = new StatusLoggerDiagnostics(name);
+                config.tellOldNames(diagnostics::info, diagnostics::warn);
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
                 return new HecAppender(
                         this, HecManager.get(name, patterns.rest(settings), element), settings, patterns);

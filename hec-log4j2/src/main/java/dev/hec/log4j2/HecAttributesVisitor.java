@@ -3,6 +3,9 @@ package dev.hec.log4j2;
 import dev.hec.settings.HecConfig;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.Setting;
+import dev.hec.settings.SplunkName;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
@@ -10,7 +13,7 @@ import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisit
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the attributes of an element that are settings into a {@link HecConfig}, variables replaced. Log4j tells of those
+ * Moves the attributes of an element that are settings, or old names of them, into a {@link HecConfig}, variables replaced. Log4j tells of those
  * that are left. Created by Log4j, which uses it on one thread.
  */
 public final class HecAttributesVisitor extends AbstractPluginVisitor<HecAttributes> {
@@ -23,17 +26,24 @@ public final class HecAttributesVisitor extends AbstractPluginVisitor<HecAttribu
     @Override
     public Object visit(Configuration configuration, Node node, @Nullable LogEvent event, StringBuilder log) {
         HecConfig config = new HecConfig();
-        String separator = "";
+        List<String> shown = new ArrayList<>();
         for (Setting<?> setting : HecSetting.ALL) {
-            String raw = removeAttributeValue(node.getAttributes(), setting.name());
-            if (raw != null) {
-                String text = substitutor.replace(event, raw);
-                config.set(setting.name(), text);
-                log.append(separator).append(setting.name()).append("=\"");
-                log.append(setting.secret() ? "****" : text).append('"');
-                separator = ", ";
-            }
+            take(setting.name(), setting.secret(), config, node, event, shown);
         }
+        for (SplunkName old : SplunkName.ALL) {
+            take(old.name(), false, config, node, event, shown);
+        }
+        log.append(String.join(", ", shown));
         return config;
+    }
+
+    private void take(
+            String name, boolean secret, HecConfig config, Node node, @Nullable LogEvent event, List<String> shown) {
+        String raw = removeAttributeValue(node.getAttributes(), name);
+        if (raw != null) {
+            String text = substitutor.replace(event, raw);
+            config.set(name, text);
+            shown.add(name + "=\"" + (secret ? "****" : text) + '"');
+        }
     }
 }

@@ -6,18 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.net.ssl.AbstractKeyStoreConfiguration;
 import org.apache.logging.log4j.core.net.ssl.KeyStoreConfiguration;
 import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
@@ -27,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS by Log4j's own element {@code <Ssl>}. Immutable.
  *
- * <p>The context is made here, of the element's parts. Log4j's own one falls back to the JVM's where a part cannot be used,
- * and would trust others than it was told to, or show no certificate.
+ * <p>The context is Log4j's own. But where a store cannot be used, Log4j goes on with the JVM's, after an error of its own: it would
+ * trust others than it was told to. A store that it could not read looks from here like one that was never given, so there
+ * must be a trust store; and what is made sure of is that the context is not that of the JVM.
  */
 final class SslElement {
 
@@ -38,77 +37,73 @@ final class SslElement {
     private SslElement(SslConfiguration ssl) throws GeneralSecurityException {
         KeyStoreConfiguration keys = ssl.getKeyStoreConfig();
         TrustStoreConfiguration trust = ssl.getTrustStoreConfig();
-        context = SSLContext.getInstance(ssl.getProtocol());
-        context.init(keys == null ? null : managers(keys), trust == null ? null : managers(trust), null);
+        if (trust == null) {
+            throw new GeneralSecurityException(
+                    "it needs a <TrustStore>; if it has one, Log4j has told what is wrong with it");
+        }
+        requireUsable(trust);
+        // Newer versions forget location and password once they have opened the keys.
+        if (keys != null && keys.getLocation() != null) {
+            requireUsable(keys);
+        }
+        SSLContext made = ssl.getSslContext();
+        if (made == null || isOfTheJvm(made)) {
+            throw new GeneralSecurityException("Log4j has told why");
+        }
+        context = made;
         fingerprint = fingerprint(ssl.getProtocol(), Arrays.asList(keys, trust));
     }
 
     /**
      * Reads the element.
      *
-     * @param ssl as Log4j has built it; null if there is none, or if that was not possible
-     * @param appender the element that {@code <Ssl>} is in; null for a configuration by program
+     * @param ssl as Log4j has built it; null if there is none
      * @return null if there is none
      * @throws UncheckedIOException if it cannot be used; its message says what to do
      */
-    static @Nullable SslElement of(@Nullable SslConfiguration ssl, @Nullable Node appender) {
-        if (appender != null) {
-            appender.getChildren().stream().filter(SslElement::isSsl).forEach(SslElement::requireBuilt);
-        }
+    static @Nullable SslElement of(@Nullable SslConfiguration ssl) {
         if (ssl == null) {
             return null;
         }
         try {
             return new SslElement(ssl);
         } catch (GeneralSecurityException e) {
-            throw unusable("(" + e.getMessage() + "); check its stores and their passwords", e);
+            throw unusable("(" + e.getMessage() + "); check location, password and type of its stores", e);
         } catch (LinkageError e) {
             throw unusable("with this version of Log4j; use tlsTrust and tlsKey in its place", e);
         }
     }
 
-    private static boolean isSsl(Node element) {
-        return element.getType() != null && element.getType().getPluginClass() == SslConfiguration.class;
-    }
-
-    /** Log4j goes on without what it could not build, after an error of its own. */
-    private static void requireBuilt(Node ssl) {
-        for (Node store : ssl.getChildren()) {
-            Object built = store.getObject();
-            if (built == null) {
-                throw unusable(
-                        "for its " + store.getName() + ", and Log4j has told why; check location and password", null);
-            }
-        }
-        Object built = ssl.getObject();
-        if (built == null) {
-            throw unusable("and Log4j has told why", null);
-        }
-    }
-
-    private static UncheckedIOException unusable(String why, @Nullable Throwable cause) {
+    private static UncheckedIOException unusable(String why, Throwable cause) {
         return new UncheckedIOException("<Ssl> cannot be used " + why, new IOException(cause));
     }
 
-    private static KeyManager[] managers(KeyStoreConfiguration keys) throws GeneralSecurityException {
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(Objects.requireNonNullElseGet(
-                keys.getKeyManagerFactoryAlgorithm(), KeyManagerFactory::getDefaultAlgorithm));
+    private static boolean isOfTheJvm(SSLContext context) {
+        try {
+            return context == SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            // There is none to fall back to.
+            return false;
+        }
+    }
+
+    private static void requireUsable(KeyStoreConfiguration keys) throws GeneralSecurityException {
         char[] password = keys.getPasswordAsCharArray();
         try {
-            factory.init(keys.getKeyStore(), password);
+            KeyManagerFactory.getInstance(Objects.requireNonNullElseGet(
+                            keys.getKeyManagerFactoryAlgorithm(), KeyManagerFactory::getDefaultAlgorithm))
+                    .init(keys.getKeyStore(), password);
         } finally {
             if (password != null) {
                 Arrays.fill(password, '\0');
             }
         }
-        return factory.getKeyManagers();
     }
 
-    private static TrustManager[] managers(TrustStoreConfiguration trust) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(Objects.requireNonNullElseGet(
-                trust.getTrustManagerFactoryAlgorithm(), TrustManagerFactory::getDefaultAlgorithm));
-        factory.init(trust.getKeyStore());
-        return factory.getTrustManagers();
+    private static void requireUsable(TrustStoreConfiguration trust) throws GeneralSecurityException {
+        TrustManagerFactory.getInstance(Objects.requireNonNullElseGet(
+                        trust.getTrustManagerFactoryAlgorithm(), TrustManagerFactory::getDefaultAlgorithm))
+                .init(trust.getKeyStore());
     }
 
     /** Of what the stores hold, so that a store with another content under the same name is another one. */

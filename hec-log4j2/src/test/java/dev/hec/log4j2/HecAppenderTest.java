@@ -301,6 +301,42 @@ class HecAppenderTest {
     }
 
     @Test
+    void stop_withoutATimeout_takesNoLongerThanTheDrainTimeout() {
+        HecAppender appender = build(opened(ScriptedCollector.down()), "drainTimeout", "50ms");
+        appender.append(event("m"));
+
+        assertThat(appender.stop(0, TimeUnit.MILLISECONDS)).isTrue();
+
+        assertThat(appender.isStopped()).isTrue();
+        assertThat(appender.tally().dropped(DropReason.SHUTDOWN)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "20000"})
+    void stop_withInterruptFlagSet_deliversAndKeepsTheFlag(long timeout) {
+        ScriptedCollector collector = opened(ScriptedCollector.up());
+        HecAppender appender = build(collector, "linger", "10min", "drainTimeout", "20s");
+        appender.append(event("m"));
+
+        Thread.currentThread().interrupt();
+        appender.stop(timeout, TimeUnit.MILLISECONDS);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(messages(collector)).containsExactly("m");
+    }
+
+    @Test
+    void append_afterStop_throwsIfExceptionsAreNotIgnored() {
+        HecAppender appender = build(opened(ScriptedCollector.up()));
+        appender.stop(0, TimeUnit.MILLISECONDS);
+
+        assertThatThrownBy(() -> appender.append(event("late")))
+                .isInstanceOf(AppenderLoggingException.class)
+                .hasMessage("Appender HEC refused an event: it is stopped");
+        assertThat(appender.tally().refused(Admission.CLOSED)).isEqualTo(1);
+    }
+
+    @Test
     void stop_twiceAndOfOneOfTwo_releasesOnce() throws Exception {
         ScriptedCollector collector = opened(ScriptedCollector.up());
         HecAppender first = build(collector);

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.hec.Admission;
 import dev.hec.EventMapper;
 import dev.hec.FlushResult;
 import dev.hec.HecClient;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * With a {@code <layout>} its text is the event, else the event is an object, see {@link LogbackEventMapper}. Do not put it
  * behind an {@code AsyncAppender}: logging never waits for the network here.
  *
+ * <p>With an {@code <appender-ref ref="FILE"/>} inside, or several, an event goes to those appenders if it is refused because the
+ * buffer is full, and while no address of the collector works at the moment. What was taken in before stays with this
+ * appender. With {@code spoolDir} only a full buffer diverts events, since the spool keeps them until the collector is back.
+ *
  * <p>A configuration that cannot work is told in one warning, and the appender stays inactive; trouble of delivery is told
  * as warnings too. Neither is an error of Logback's status, since some frameworks end an application for that. If nobody
  * listens to the status, warnings are printed to {@code System.err}.
@@ -48,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, except for its setters. It can be stopped and started again.
  */
-public final class HecAppender extends HecAppenderSettings {
+public final class HecAppender extends HecFallback {
 
     private @Nullable HecSsl ssl;
     private @Nullable Layout<ILoggingEvent> layout;
@@ -140,15 +145,15 @@ public final class HecAppender extends HecAppenderSettings {
             MetadataPatterns patterns = new MetadataPatterns(settings, host);
             mapper = patterns.addedTo(mapper(settings));
             drainTimeout = settings.get(HecSetting.DRAIN_TIMEOUT);
+            StatusDiagnostics diagnostics = new StatusDiagnostics(this, shownName);
+            config().tellOldNames(diagnostics::info, diagnostics::warn);
             client = HecClient.open(
-                    shownName,
-                    patterns.rest(settings),
-                    new StatusDiagnostics(this, shownName),
-                    ssl == null ? null : ssl.context(this));
+                    shownName, patterns.rest(settings), diagnostics, ssl == null ? null : ssl.context(this));
         } catch (ConfigException | UncheckedIOException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
         }
+        startFallback();
         exitHook = ExitHook.add(shownName, host, this::flushAtExit);
         super.start();
     }
@@ -157,8 +162,21 @@ public final class HecAppender extends HecAppenderSettings {
     protected void append(ILoggingEvent event) {
         HecClient current = client;
         EventMapper<ILoggingEvent> currentMapper = mapper;
-        if (current != null && currentMapper != null) {
-            current.offer(event, currentMapper, event.getTimeStamp(), severity(event.getLevel()));
+        if (current == null || currentMapper == null) {
+            return;
+        }
+        Severity severity = severity(event.getLevel());
+        if (!hasFallback()) {
+            current.offer(event, currentMapper, event.getTimeStamp(), severity);
+            return;
+        }
+        // What a fallback itself logs is buffered as ever: it could not take it.
+        Admission admission = current.circuitOpen() && !isInsideFallback()
+                ? current.offerOrDivert(event, currentMapper, event.getTimeStamp(), severity)
+                : current.offer(event, currentMapper, event.getTimeStamp(), severity);
+        switch (admission) {
+            case FULL, CLOSED, DIVERTED -> appendToFallback(event);
+            case ADMITTED, BLANK, RECURSIVE -> {}
         }
     }
 
@@ -187,6 +205,7 @@ public final class HecAppender extends HecAppenderSettings {
         if (current != null) {
             current.close();
         }
+        stopFallback();
     }
 
     /**

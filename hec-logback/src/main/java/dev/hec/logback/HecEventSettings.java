@@ -1,9 +1,6 @@
 package dev.hec.logback;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.hec.settings.EventSetting;
-import dev.hec.settings.HecConfig;
 import dev.hec.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Logback takes the first letter of an element in either case, the others as written here. An element without a setter is
  * ignored with a warning that names it. Not thread-safe; what is set takes effect with the next start.
  */
-public abstract class HecEventSettings extends UnsynchronizedAppenderBase<ILoggingEvent> {
-
-    private final HecConfig config = new HecConfig();
+public abstract class HecEventSettings extends SplunkSettings {
 
     HecEventSettings() {}
 
-    final HecConfig config() {
-        return config;
-    }
-
     final void set(Setting<?> setting, @Nullable String text) {
-        config.set(setting.name(), text);
+        config().set(setting.name(), text);
     }
 
     /** See {@link EventSetting#FIELD_PRESET}. */

@@ -14,6 +14,7 @@ import dev.hec.Admission;
 import dev.hec.Severity;
 import dev.hec.Tally;
 import dev.hec.settings.HecSetting;
+import dev.hec.settings.SplunkName;
 import dev.hec.testing.ChildJvm;
 import dev.hec.testing.ScriptedCollector;
 import java.nio.file.Files;
@@ -276,5 +277,20 @@ class HecAppenderTest {
                     .as(setter)
                     .isEqualTo(void.class);
         });
+    }
+
+    @Test
+    void oldNames_ofTheTable_haveASetterEach() {
+        assertThat(SplunkName.ALL).allSatisfy(old -> {
+            String name = old.name();
+            String setter = "set" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+            assertThat(HecAppender.class.getMethod(setter, String.class).getReturnType())
+                    .as(setter)
+                    .isEqualTo(void.class);
+        });
+        assertThat(SplunkSettings.class.getDeclaredMethods())
+                .filteredOn(method -> method.getName().startsWith("set"))
+                .as("setters, of all names but the one that is a setting too")
+                .hasSize(SplunkName.ALL.size() - 1);
     }
 }

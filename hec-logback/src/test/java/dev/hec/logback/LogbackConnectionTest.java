@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hec.testing.AppenderHost;
 import dev.hec.testing.ConnectionContract;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,26 @@ class LogbackConnectionTest extends ConnectionContract {
         assertThat(host.status().containing("<ssl> cannot be used")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ssl_keyStoreThatCannotBeUsed_isToldOnceAndAppenderInactive(boolean missing) throws Exception {
+        Store key = keyStore();
+        Store bad =
+                missing ? new Store(key.file().resolveSibling("absent.p12"), PASSWORD) : new Store(key.file(), "wrong");
+
+        assertInactive(configure("https://localhost:1", ssl(trustStore(), bad, null)));
+    }
+
+    @Test
+    void ssl_noStores_trustsAsTheJvmDoes() throws Exception {
+        AppenderHost host = configure(server().url("localhost").toString(), ssl(null, null, null));
+
+        host.log("INFO", "m");
+        host.status().await("certificate authority not trusted");
+
+        assertThat(host.tally().delivered()).isZero();
+    }
+
     @Test
     void start_afterStop_readsTheStoresAgain() throws Exception {
         LogbackHost host = (LogbackHost) configure(server().url("localhost").toString(), ssl(trustStore(), null, null));
@@ -89,7 +110,7 @@ class LogbackConnectionTest extends ConnectionContract {
         host.appender().start();
         host.log("INFO", "m");
 
-        assertThat(host.flush(java.time.Duration.ofSeconds(20)).complete()).isTrue();
+        assertThat(host.flush(Duration.ofSeconds(20)).complete()).isTrue();
         assertThat(host.tally().delivered()).isEqualTo(1);
     }
 }
