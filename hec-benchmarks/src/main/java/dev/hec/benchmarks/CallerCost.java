@@ -38,8 +38,11 @@ public final class CallerCost {
         for (int round = 0; round < rounds; round++) {
             for (String framework : FRAMEWORKS) {
                 for (Subject.Sink sink : sinks) {
+                    double[] result = measure(framework, sink);
+                    // At once, so that a run that is broken off has not been for nothing.
+                    System.out.printf("%d %s %s %s%n", round + 1, framework, sink, Arrays.toString(result));
                     results.computeIfAbsent(framework + " " + sink, name -> new ArrayList<>())
-                            .add(measure(framework, sink));
+                            .add(result);
                 }
             }
         }

@@ -16,8 +16,10 @@ class SettingsDocTest {
             # Settings
 
             Both appenders take the same words. Sizes are encoded bytes before compression; `KB` and `MB` are
-            powers of 1000, `KiB` and `MiB` of 1024. What cannot work is told in one message when the appender starts, and the
-            application runs on without it.
+            powers of 1000, `KiB` and `MiB` of 1024 (Logback's own `FileSize` takes `KB` for 1024). A duration needs its unit:
+            `500ms`, `10 seconds`, `1.5 min`, `1 day`. What cannot work is told in one message when the appender starts, and the
+            application runs on without it. The option names of Splunk's own library are understood too, see
+            [migrating](migrating-from-splunk-javalogging.md).
 
             | Setting | Takes | Default | Meaning |
             |---|---|---|---|

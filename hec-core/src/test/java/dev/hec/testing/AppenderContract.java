@@ -470,21 +470,75 @@ public abstract class AppenderContract {
     }
 
     @Test
-    void options_wrong_areToldTogetherAndAppenderInactive() throws Exception {
+    void options_wrong_areToldTogetherWithTheFixAndAppenderInactive() throws Exception {
         Map<String, String> options = options("https:/missing.slash");
         options.put("batchBytes", "1 bag");
         options.put("linger", "5");
         options.put("compression", "lzma");
+        options.put("fieldNames", "masage=msg");
+        options.put("mdcTypes", "*_ms=int");
+        options.put("disableCertificateValidation", "true");
         AppenderHost host = configure(options);
 
         host.log("ERROR", "unharmed");
 
         assertThat(host.active()).isFalse();
-        assertThat(host.status().containing("4 problems"))
+        assertThat(host.status().containing("7 problems"))
                 .singleElement()
                 .asString()
                 .contains(
-                        "HEC", "url: ", "batchBytes: \"1 bag\"", "linger: \"5\" has no unit", "compression: \"lzma\"");
+                        "HEC",
+                        "url: \"https:/missing.slash\" names no host; expected an address such as https://",
+                        "batchBytes: \"1 bag\" has an unknown unit; expected bytes from 1KB to 10MB",
+                        "linger: \"5\" has no unit; expected a duration with its unit",
+                        "compression: \"lzma\" is none of these; expected one of zstd, gzip, none",
+                        "fieldNames: \"masage=msg\" has \"masage\", which is none of these; expected pairs such as",
+                        "mdcTypes: \"*_ms=int\" has \"int\", which is none of these; expected pairs such as",
+                        "disableCertificateValidation: \"true\"",
+                        "tlsTrust");
+        assertThat(host.tally().admitted()).isZero();
+    }
+
+    /** Settings whose texts no status may show, with one of their own each. */
+    private static Map<String, String> secrets() {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        for (Setting<?> setting : HecSetting.ALL) {
+            if (setting.secret()) {
+                secrets.put(setting.name(), "s3cr3t-0f-" + setting.name());
+            }
+        }
+        return secrets;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void secrets_whetherTheRestWorksOrNot_areInNoStatus(boolean works) throws Exception {
+        ScriptedCollector collector = collector();
+        Map<String, String> secrets = secrets();
+        assertThat(secrets).containsKeys("token", "proxyPassword", "tlsTrustPassword", "tlsKeyPassword", "headers");
+        Map<String, String> options = options(collector.url());
+        options.putAll(secrets);
+        if (works) {
+            options.put("headers", "X-Key=" + secrets.get("headers"));
+            options.put("proxyUser", "u");
+        } else {
+            options.put("overflow", "explode");
+        }
+        AppenderHost host = configure(options);
+
+        host.log("INFO", "m");
+        host.close();
+
+        if (works) {
+            assertThat(collector.requests().get(0).header("authorization")).endsWith(secrets.get("token"));
+        } else {
+            assertThat(host.status().containing("headers: **** has **** where name=value belongs"))
+                    .hasSize(1);
+        }
+        assertThat(host.status().messages()).as("what the framework tells").isNotEmpty();
+        secrets.values()
+                .forEach(secret ->
+                        assertThat(host.status().containing(secret)).as(secret).isEmpty());
     }
 
     @ParameterizedTest

@@ -134,51 +134,6 @@ class HecAppenderTest {
         assertThat(messages(collector)).containsExactly("m");
     }
 
-    @ParameterizedTest
-    @CsvSource({"properties", "json", "xml"})
-    void configuration_inEachFormat_isTaken(String format) throws Exception {
-        ScriptedCollector collector = opened(ScriptedCollector.up());
-        String configuration = switch (format) {
-            case "properties" -> """
-                    appender.hec.type = Hec
-                    appender.hec.name = HEC
-                    appender.hec.url = %s
-                    appender.hec.token = %s
-                    appender.hec.linger = 10ms
-                    appender.hec.env.type = HecField
-                    appender.hec.env.name = env
-                    appender.hec.env.value = prod
-                    rootLogger = INFO, HEC
-                    """;
-            case "json" -> """
-                    {"configuration": {
-                      "appenders": {"Hec": {"name": "HEC", "url": "%s", "token": "%s", "linger": "10ms",
-                        "HecField": {"name": "env", "value": "prod"}}},
-                      "loggers": {"root": {"level": "info", "AppenderRef": {"ref": "HEC"}}}
-                    }}
-                    """;
-            default -> """
-                    <Configuration strict="true">
-                      <Appenders>
-                        <Appender type="Hec" name="HEC" url="%s" token="%s" linger="10ms">
-                          <HecField name="env">prod</HecField>
-                        </Appender>
-                      </Appenders>
-                      <Loggers><Root level="info"><AppenderRef ref="HEC"/></Root></Loggers>
-                    </Configuration>
-                    """;
-        };
-        Log4jHost host = start("log4j2." + format, configuration.formatted(collector.url(), TOKEN));
-
-        host.log("INFO", "m");
-
-        JsonNode envelope = collector.awaitEvents(1).get(0);
-        assertThat(envelope.path("event").path("message").asText()).isEqualTo("m");
-        assertThat(envelope.path("fields").path("env").asText()).isEqualTo("prod");
-        assertThat(host.status().containing(TOKEN)).isEmpty();
-        assertThat(host.status().containing("ERROR")).isEmpty();
-    }
-
     @Test
     void field_withoutValue_isLeftOutWithAnError() throws Exception {
         ScriptedCollector collector = opened(ScriptedCollector.up());
