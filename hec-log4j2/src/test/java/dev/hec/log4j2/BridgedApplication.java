@@ -14,6 +14,8 @@ final class BridgedApplication {
     private BridgedApplication() {}
 
     public static void main(String[] arguments) throws Exception {
+        // Before 2.24 Log4j registers beans of its own, and the JDK logs about them on this thread.
+        System.setProperty("log4j2.disableJmx", "true");
         ChattyJdk.allLevels();
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         HecAppender appender = context.getConfiguration().getAppender("HEC");
