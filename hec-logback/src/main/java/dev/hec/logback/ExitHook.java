@@ -10,6 +10,10 @@ import ch.qos.logback.core.CoreConstants;
  * it. This hook only flushes and leaves the appender running: other hooks, such as that of a framework that shuts an
  * application down in good order, run at the same time and still log. It does nothing if Logback has a hook of its own.
  *
+ * <p>Whether a framework will stop Logback cannot be told: Spring Boot leaves a mark in Logback's context, but the same one
+ * with {@code logging.register-shutdown-hook=false}, and servlet containers leave none. So this hook flushes there too, which
+ * only sends earlier what the framework's stop would send.
+ *
  * <p>Thread-safe. Removed when the appender stops, so that a stopped application can be unloaded.
  */
 final class ExitHook {

@@ -229,9 +229,10 @@ public final class HecAppender extends HecFallback {
     private void flushAtExit() {
         try {
             FlushResult result = flush(drainTimeout);
-            if (!result.complete()) {
+            // Whoever has stopped the appender meanwhile has heard of its losses.
+            if (!result.complete() && isStarted()) {
                 addWarn("Appender " + getName() + ": the JVM ends with " + result.pending()
-                        + " event(s) undelivered; they are lost.");
+                        + " event(s) undelivered; they are lost, unless another exit hook still delivers them.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -223,6 +223,10 @@ class HecAppenderTest {
     }
 
     private ChildJvm goodbye(String drainTimeout, String extra) throws Exception {
+        return run(GoodbyeApplication.class, drainTimeout, extra);
+    }
+
+    private ChildJvm run(Class<?> application, String drainTimeout, String extra) throws Exception {
         Path file = Files.writeString(directory.resolve("logback.xml"), """
                 <configuration>
                   %s
@@ -235,7 +239,7 @@ class HecAppenderTest {
                 """.formatted(extra, drainTimeout));
         return ChildJvm.run(
                 directory,
-                GoodbyeApplication.class,
+                application,
                 Map.of("COLLECTOR_URL", collector.url(), "COLLECTOR_TOKEN", "s3cr3t-t0k3n"),
                 "-Dlogback.configurationFile=" + file);
     }
@@ -259,13 +263,32 @@ class HecAppenderTest {
     }
 
     @Test
+    void exit_withAHookOfTheFramework_deliversWhatThatLogsToo() throws Exception {
+        ChildJvm application = run(HookedApplication.class, "20s", "");
+
+        assertThat(application.exitCode()).as(application.output()).isZero();
+        assertThat(messages()).containsExactly("goodbye", "closing");
+        assertThat(application.output()).doesNotContain("undelivered");
+    }
+
+    @Test
+    void exit_withAHookOfTheFrameworkAndCollectorDown_tellsTheLossOnce() throws Exception {
+        collector.close();
+
+        ChildJvm application = run(HookedApplication.class, "200ms", "");
+
+        assertThat(application.exitCode()).isZero();
+        assertThat(application.output()).containsOnlyOnce("Closed with 2 event(s) undelivered, now dropped");
+    }
+
+    @Test
     void exit_withCollectorDown_tellsTheLoss() throws Exception {
         collector.close();
 
         ChildJvm application = goodbye("200ms", "");
 
         assertThat(application.exitCode()).isZero();
-        assertThat(application.output()).contains("the JVM ends with 1 event(s) undelivered; they are lost.");
+        assertThat(application.output()).contains("the JVM ends with 1 event(s) undelivered; they are lost, unless");
     }
 
     @Test

@@ -30,6 +30,20 @@ class RecursionTest extends RecursionContract {
         return new LogbackHost(configuration);
     }
 
+    /** Log4j puts the text of a message together before any appender is asked, and then this never ends, whatever we do. */
+    @Test
+    void argument_thatLogsItself_arrivesOnce() throws Exception {
+        host().log("INFO", "outer {}", new Object() {
+            @Override
+            public String toString() {
+                host().log("INFO", "inner {}", this);
+                return "text";
+            }
+        });
+
+        assertThat(messages()).containsExactly("outer text");
+    }
+
     /** Past the guard of older versions. */
     @Test
     void append_insideALayout_isRefusedAndCounted() throws Exception {
