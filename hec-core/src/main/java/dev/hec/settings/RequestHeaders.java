@@ -50,13 +50,14 @@ final class RequestHeaders {
 
     /** Reads pairs as {@link Kind#pairs} does, but never repeats them. */
     static Map<String, String> parse(String text) {
-        Map<String, String> pairs = new LinkedHashMap<>();
+        Map<String, String> pairs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String pair : text.split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals >= 1) {
-                pairs.put(
-                        pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
+                String name = pair.substring(0, equals).strip();
+                if (pairs.put(name, pair.substring(equals + 1).strip()) != null) {
+                    throw new IllegalArgumentException("has a name twice");
+                }
             } else if (!pair.isBlank()) {
                 throw new IllegalArgumentException("has a part without name=");
             }

@@ -195,7 +195,7 @@ class HecConfigTest {
         assertThat(problems(with("headers", SECRET + "=a, " + SECRET + "=b")))
                 .singleElement()
                 .asString()
-                .startsWith("headers: **** has **** twice; expected");
+                .startsWith("headers: **** has a name twice; expected");
     }
 
     // Address
