@@ -29,6 +29,7 @@ import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
+import org.apache.logging.log4j.core.selector.ContextSelector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,14 +153,18 @@ public final class HecAppender extends AbstractAppender {
     /**
      * Delivers what is left and stops all threads, unless another appender goes on with them.
      *
+     * <p>{@code LogManager.shutdown()} comes with {@value ContextSelector#DEFAULT_STOP_TIMEOUT} ms, which is Log4j's constant and
+     * nobody's choice: there the {@code drainTimeout} of the settings counts too.
+     *
      * @param timeout the longest time for delivery; 0 for the {@code drainTimeout} of the settings
      */
     @Override
     public boolean stop(long timeout, TimeUnit unit) {
+        long chosen = unit.toMillis(timeout) == ContextSelector.DEFAULT_STOP_TIMEOUT ? 0 : timeout;
         setStopping();
-        boolean stopped = super.stop(timeout, unit, false);
+        boolean stopped = super.stop(chosen, unit, false);
         if (!released.getAndSet(true)) {
-            stopped &= manager.stop(timeout, unit);
+            stopped &= manager.stop(chosen, unit);
         }
         setStopped();
         return stopped;

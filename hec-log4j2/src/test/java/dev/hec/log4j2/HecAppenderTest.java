@@ -10,6 +10,7 @@ import dev.hec.Severity;
 import dev.hec.settings.HecConfig;
 import dev.hec.settings.HecSetting;
 import dev.hec.testing.ScriptedCollector;
+import dev.hec.testing.ScriptedReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import org.apache.logging.log4j.core.appender.AppenderLoggingException;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.logging.log4j.core.selector.ContextSelector;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +291,20 @@ class HecAppenderTest {
                 .isInstanceOf(AppenderLoggingException.class)
                 .hasMessage("Appender HEC refused an event: it is stopped");
         assertThat(appender.tally().refused(Admission.CLOSED)).isEqualTo(1);
+    }
+
+    /** As {@code LogManager.shutdown()} does; a request takes longer than that in a JVM that has just begun. */
+    @Test
+    void stop_withLog4jsConstant_drainsAsLongAsTheSettingsSay() throws Exception {
+        ScriptedCollector collector = opened(ScriptedCollector.up());
+        IntStream.range(0, 30).forEach(i -> collector.reply(ScriptedReply.BUSY));
+        HecAppender appender = build(collector, "drainTimeout", "1min");
+        appender.append(event("m"));
+
+        appender.stop(ContextSelector.DEFAULT_STOP_TIMEOUT, TimeUnit.MILLISECONDS);
+
+        assertThat(messages(collector)).containsExactly("m");
+        assertThat(collector.requests()).hasSize(31);
     }
 
     @Test
