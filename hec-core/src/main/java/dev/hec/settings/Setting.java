@@ -29,12 +29,15 @@ public record Setting<T>(
     /** What to tell about a text of this setting that cannot be read. */
     String problem(String text, IllegalArgumentException cause) {
         String reason = String.valueOf(cause.getMessage());
-        String shown = "\"" + SECRET.matcher(text).replaceAll("****") + "\"";
         if (secret) {
-            shown = "****";
             reason = QUOTED.matcher(reason).replaceAll("****");
         }
-        return name + ": " + shown + " " + reason + "; expected " + kind.expected();
+        return name + ": " + shown(text) + " " + reason + "; expected " + kind.expected();
+    }
+
+    /** A text of this setting, in quotes, as it may be told: stars for a secret, also for one in an address. */
+    public String shown(String text) {
+        return secret ? "****" : "\"" + SECRET.matcher(text).replaceAll("****") + "\"";
     }
 
     /**

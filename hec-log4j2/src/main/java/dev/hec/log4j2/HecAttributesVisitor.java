@@ -6,6 +6,7 @@ import dev.hec.settings.Setting;
 import dev.hec.settings.SplunkName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
@@ -28,22 +29,27 @@ public final class HecAttributesVisitor extends AbstractPluginVisitor<HecAttribu
         HecConfig config = new HecConfig();
         List<String> shown = new ArrayList<>();
         for (Setting<?> setting : HecSetting.ALL) {
-            take(setting.name(), setting.secret(), config, node, event, shown);
+            take(setting.name(), setting::shown, config, node, event, shown);
         }
         for (SplunkName old : SplunkName.ALL) {
-            take(old.name(), false, config, node, event, shown);
+            take(old.name(), text -> '"' + text + '"', config, node, event, shown);
         }
         log.append(String.join(", ", shown));
         return config;
     }
 
     private void take(
-            String name, boolean secret, HecConfig config, Node node, @Nullable LogEvent event, List<String> shown) {
+            String name,
+            UnaryOperator<String> showing,
+            HecConfig config,
+            Node node,
+            @Nullable LogEvent event,
+            List<String> shown) {
         String raw = removeAttributeValue(node.getAttributes(), name);
         if (raw != null) {
             String text = substitutor.replace(event, raw);
             config.set(name, text);
-            shown.add(name + "=\"" + (secret ? "****" : text) + '"');
+            shown.add(name + "=" + showing.apply(text));
         }
     }
 }
