@@ -37,19 +37,26 @@ public final class EventShape {
     private final ContextShape context;
     private final ThrowableShape throwables;
     private final FieldNames.Group caller;
+    private final boolean includesCaller;
 
-    /** The shape that the settings describe. */
+    /**
+     * The shape that the settings describe.
+     *
+     * @throws IllegalArgumentException if two parts of an event would have one name; its message says what to do
+     */
     public EventShape(HecSettings settings) {
         Map<String, String> own = settings.find(EventSetting.FIELD_NAMES);
         names = new FieldNames(settings.get(EventSetting.FIELD_PRESET), own == null ? Map.of() : own);
         Set<String> wanted = settings.find(EventSetting.INCLUDE);
         leaveOutUnwanted(wanted == null ? Set.of() : wanted);
+        names.requireDifferent(included);
         context = new ContextShape(settings);
         throwables = new ThrowableShape(settings, names, included.contains(EventField.EXCEPTION_HASH));
         caller = names.group("caller");
+        includesCaller = EventField.group("caller").stream().anyMatch(included::contains);
         take(names.of(EventField.MDC), takenObjects);
         take(names.group("exception").object(), takenObjects);
-        take(includes(EventField.CALLER_CLASS) ? caller.object() : null, takenObjects);
+        take(includesCaller() ? caller.object() : null, takenObjects);
         for (EventField field : included) {
             if (!takenObjects.contains(field == EventField.MDC ? names.of(field) : groupObject(field))) {
                 take(names.of(field), takenFields);
@@ -82,6 +89,11 @@ public final class EventShape {
     /** Whether a part is written at all; to be asked before one that is dear. */
     public boolean includes(EventField field) {
         return included.contains(field);
+    }
+
+    /** Whether the place of the log call is written, or some of it; finding it out is dear. */
+    public boolean includesCaller() {
+        return includesCaller;
     }
 
     /** Opens the event. */
@@ -144,7 +156,7 @@ public final class EventShape {
 
     /** Writes the place of the log call. */
     public void caller(EventWriter out, StackTraceElement frame) {
-        if (!included.contains(EventField.CALLER_CLASS) && !included.contains(EventField.CALLER_METHOD)) {
+        if (!includesCaller()) {
             return;
         }
         if (caller.object() != null) {
@@ -218,7 +230,10 @@ public final class EventShape {
             out.countClash();
             name = null;
         }
-        if (name != null) {
+        if (name != null && out.hides(key)) {
+            // Also under another name.
+            out.masked(name);
+        } else if (name != null) {
             context.write(out, key, name, value);
         }
     }
@@ -242,9 +257,10 @@ public final class EventShape {
      * Writes fields of the user's that are JSON already.
      *
      * @param json an object
+     * @return false if it is none; then nothing is written
      */
-    public void users(EventWriter out, Origin origin, CharSequence json) {
-        out.members(json, (name, object) -> free(out, origin, name, object));
+    public boolean users(EventWriter out, Origin origin, CharSequence json) {
+        return out.members(json, (name, object) -> free(out, origin, name, object));
     }
 
     private static @Nullable String free(EventWriter out, Origin origin, String name, boolean object) {

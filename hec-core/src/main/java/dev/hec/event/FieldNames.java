@@ -37,6 +37,28 @@ final class FieldNames {
         return name == null || name.isEmpty() ? null : name;
     }
 
+    /**
+     * Makes sure that no two parts have one name, nor one a name inside the object of the other.
+     *
+     * @throws IllegalArgumentException if two have
+     */
+    void requireDifferent(Set<EventField> included) {
+        for (EventField one : included) {
+            for (EventField other : included) {
+                String name = of(one);
+                String otherName = of(other);
+                if (one != other
+                        && name != null
+                        && otherName != null
+                        && (name.equals(otherName) || otherName.startsWith(name + "."))) {
+                    throw new IllegalArgumentException("fieldNames: " + one.key() + " is named \"" + name + "\" and "
+                            + other.key() + " \"" + otherName + "\", which is one field once flattened;"
+                            + " give each a name of its own");
+                }
+            }
+        }
+    }
+
     /** Names of the parts of a group; one object if all that have a name share all but the last steps of it. */
     Group group(String group) {
         List<EventField> fields = EventField.group(group);

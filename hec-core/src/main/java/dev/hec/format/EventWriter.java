@@ -1,5 +1,7 @@
 package dev.hec.format;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -49,6 +51,15 @@ public final class EventWriter {
     private final BiConsumer<String, @Nullable String> texts = this::field;
     private StringBuilder scratch = new StringBuilder(INITIAL_BYTES);
     private int clashes;
+
+    /** Objects and arrays that are open, that of the event included. */
+    private int depth;
+
+    /** The depth of the member that is hidden as a whole; 0 for none. */
+    private int hiddenDepth;
+
+    private int hiddenFrom;
+    private final Deque<String> outerPaths = new ArrayDeque<>();
     private long number = NO_ID;
 
     /**
@@ -150,6 +161,9 @@ public final class EventWriter {
     public void begin(long epochMillis, int maxTextChars) {
         json.clear(maxTextChars);
         members.clear();
+        outerPaths.clear();
+        depth = 0;
+        hiddenDepth = 0;
         clashes = 0;
         if (raw) {
             return;
@@ -228,6 +242,7 @@ public final class EventWriter {
         boolean truncatedBefore = json.truncated();
         boolean valid = new JsonCopy(text, json).object();
         if (!valid) {
+            json.leaveTo("");
             json.cutBackTo(start);
             json.truncated(truncatedBefore);
             // A collector refuses an empty event, but takes a blank one.
@@ -287,8 +302,10 @@ public final class EventWriter {
     public boolean members(CharSequence text, BiFunction<String, Boolean, @Nullable String> names) {
         int start = json.length();
         boolean truncatedBefore = json.truncated();
+        String outer = json.path();
         boolean valid = new JsonCopy(text, json).members(names::apply);
         if (!valid) {
+            json.leaveTo(outer);
             json.cutBackTo(start);
             json.truncated(truncatedBefore);
         }
@@ -297,29 +314,64 @@ public final class EventWriter {
 
     /** Opens the object that is the event. */
     public void beginObject() {
+        depth++;
         json.open('{');
     }
 
     /** Opens an object as a member. */
     public void beginObject(String name) {
-        json.name(name);
-        json.open('{');
+        open(name, '{');
     }
 
     /** Closes the object opened last. */
     public void endObject() {
-        json.close('}');
+        close('}');
     }
 
     /** Opens an array as a member. */
     public void beginArray(String name) {
-        json.name(name);
-        json.open('[');
+        open(name, '[');
     }
 
     /** Closes the array opened last. */
     public void endArray() {
-        json.close(']');
+        close(']');
+    }
+
+    private void open(String name, char bracket) {
+        json.name(name);
+        depth++;
+        if (hiddenDepth == 0 && json.hides(name)) {
+            hiddenDepth = depth;
+            hiddenFrom = json.length();
+        }
+        outerPaths.push(json.enter(name));
+        json.open(bracket);
+    }
+
+    /** What was written inside a hidden member goes, and a mask takes its place. */
+    private void close(char bracket) {
+        json.close(bracket);
+        if (!outerPaths.isEmpty()) {
+            json.leaveTo(outerPaths.pop());
+        }
+        if (depth == hiddenDepth) {
+            json.cutBackTo(hiddenFrom);
+            json.mask();
+            hiddenDepth = 0;
+        }
+        depth--;
+    }
+
+    /** Whether the value of a member with this name is hidden, for one that is written under another name. */
+    public boolean hides(String name) {
+        return json.hides(name);
+    }
+
+    /** Writes a member whose value is hidden. */
+    public void masked(String name) {
+        json.name(name);
+        json.mask();
     }
 
     /**
@@ -383,7 +435,9 @@ public final class EventWriter {
         if (json.hides(name)) {
             json.mask();
         } else {
+            String outer = json.enter(name);
             json.value(value);
+            json.leaveTo(outer);
         }
     }
 }

@@ -132,13 +132,14 @@ final class JsonCopy {
 
     private void member(String name, int depth) {
         out.name(name);
-        if (out.hides(name)) {
-            int start = out.length();
-            value(depth);
+        boolean hidden = out.hides(name);
+        int start = out.length();
+        String outer = out.enter(name);
+        value(depth);
+        out.leaveTo(outer);
+        if (hidden) {
             out.cutBackTo(start);
             out.mask();
-        } else {
-            value(depth);
         }
     }
 
@@ -223,7 +224,11 @@ final class JsonCopy {
             }
             digits();
         }
-        out.verbatim(in, start, at);
+        if (out.hidesNumber(in.subSequence(start, at))) {
+            out.mask();
+        } else {
+            out.verbatim(in, start, at);
+        }
     }
 
     private void digits() {

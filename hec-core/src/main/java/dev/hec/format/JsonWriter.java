@@ -50,6 +50,9 @@ class JsonWriter {
     private int maxValueBytes = MAX_VALUE_BYTES;
     private boolean truncated;
 
+    /** Names of the objects that are open; only kept where something is to be hidden by name. */
+    private String path = "";
+
     private final @Nullable Masks masks;
 
     JsonWriter(int initialBytes) {
@@ -109,6 +112,7 @@ class JsonWriter {
         maxValueBytes = Math.min(maxTextChars, MAX_VALUE_BYTES);
         length = 0;
         truncated = false;
+        path = "";
     }
 
     /** Forgets everything after an earlier length. */
@@ -149,7 +153,29 @@ class JsonWriter {
 
     /** Whether the value of a member must not be written; {@link #mask} then takes its place. */
     final boolean hides(String name) {
-        return masks != null && masks.hides(name);
+        return masks != null && masks.hides(path, name);
+    }
+
+    /** Goes into the value of a member, as far as names are concerned; returns what {@link #leaveTo} takes. */
+    final String enter(String name) {
+        String outer = path;
+        if (masks != null) {
+            path = outer.isEmpty() ? name : outer + "." + name;
+        }
+        return outer;
+    }
+
+    /** Goes back to where {@link #enter} or {@link #path} was called. */
+    final void leaveTo(String outer) {
+        path = outer;
+    }
+
+    final String path() {
+        return path;
+    }
+
+    final boolean hidesNumber(CharSequence digits) {
+        return masks != null && masks.hidesNumber(digits);
     }
 
     /** Writes what stands for a hidden value. */
@@ -201,6 +227,10 @@ class JsonWriter {
     }
 
     final void number(long number) {
+        if (masks != null && masks.hidesNumber(String.valueOf(number))) {
+            mask();
+            return;
+        }
         separate();
         digits(number);
     }
@@ -238,6 +268,7 @@ class JsonWriter {
     final void value(@Nullable Object value) {
         int start = length;
         boolean truncatedBefore = truncated;
+        String outer = path;
         try {
             value(value, 0, start);
         } catch (OutOfMemoryError e) {
@@ -245,6 +276,7 @@ class JsonWriter {
         } catch (Throwable e) {
             length = start;
             truncated = truncatedBefore;
+            path = outer;
             string("[" + (value == null ? "null" : value.getClass().getName()) + " failed: "
                     + e.getClass().getName() + "]");
         }
@@ -279,7 +311,9 @@ class JsonWriter {
 
     private void exact(Number number) {
         String digits = number.toString();
-        if (digits.length() > maxTextChars) {
+        if (hidesNumber(digits)) {
+            mask();
+        } else if (digits.length() > maxTextChars) {
             // A number with fewer digits would be another number.
             string(digits);
         } else {
@@ -290,7 +324,9 @@ class JsonWriter {
 
     private void floating(Number number) {
         double value = number.doubleValue();
-        if (Double.isFinite(value)) {
+        if (hidesNumber(number.toString())) {
+            mask();
+        } else if (Double.isFinite(value)) {
             separate();
             raw(number.toString().getBytes(StandardCharsets.US_ASCII));
         } else {
@@ -315,7 +351,9 @@ class JsonWriter {
                     mask();
                     continue;
                 }
+                String outer = enter(name);
                 value(entry.getValue(), depth + 1, start);
+                leaveTo(outer);
             }
             close('}');
         } else if (value instanceof Collection<?> elements) {

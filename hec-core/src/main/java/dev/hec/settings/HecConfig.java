@@ -238,10 +238,10 @@ public final class HecConfig {
             for (Setting<String> metadata :
                     List.of(HecSetting.HOST, HecSetting.SOURCE, HecSetting.SOURCETYPE, HecSetting.INDEX)) {
                 String text = values.find(metadata);
-                if (text != null && text.indexOf('%') >= 0) {
+                if (text != null && (text.indexOf('%') >= 0 || text.contains("${"))) {
                     values.problem(
                             metadata.name() + ": is a pattern, but raw lines share it in their address; give a text"
-                                    + " without %, or set mode to event");
+                                    + " without % and ${, or set mode to event");
                 }
             }
             return;

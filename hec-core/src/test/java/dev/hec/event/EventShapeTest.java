@@ -3,6 +3,7 @@ package dev.hec.event;
 import static dev.hec.event.Shapes.event;
 import static dev.hec.event.Shapes.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hec.format.EventWriter;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventShapeTest {
 
@@ -137,6 +140,24 @@ class EventShapeTest {
                         "error.message",
                         "error.stack",
                         "error.causes");
+    }
+
+    @Test
+    void caller_withoutItsClass_isStillWritten() {
+        HecSettings settings = settings("include", "caller", "fieldNames", "caller.class=");
+
+        assertThat(new EventShape(settings).includesCaller()).isTrue();
+        assertThat(paths(event(settings, (shape, out) -> shape.caller(out, FRAME))))
+                .containsExactly("caller.method", "caller.file", "caller.line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logger=thread", "exception=severity", "mdc=exception", "message=mdc.message"})
+    void names_ofTwoPartsThatAreOne_areRefused(String names) {
+        assertThatThrownBy(() -> new EventShape(settings("fieldNames", names)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("fieldNames: ")
+                .hasMessageEndingWith("give each a name of its own");
     }
 
     @Test

@@ -75,6 +75,48 @@ class MasksTest {
     }
 
     @Test
+    void values_byTheirPath_areHiddenOnlyThere() throws Exception {
+        Masks paths = new Masks(NamePatterns.of("mdc.ssn, a.b.c, exception, old")::matches, null);
+        EventWriter writer = new EventWriter(new EventDefaults(null, null, null, null, Map.of()), null, paths);
+        writer.begin(0, Integer.MAX_VALUE);
+        writer.beginObject();
+        writer.field("ssn", "kept");
+        writer.beginObject("mdc");
+        writer.field("ssn", "secret");
+        writer.endObject();
+        writer.value("a", Map.of("b", Map.of("c", "secret"), "c", "kept"));
+        writer.beginObject("exception");
+        writer.field("class", "secret");
+        writer.beginArray("causes");
+        writer.string("secret");
+        writer.endArray();
+        writer.endObject();
+        writer.field("old.password", "secret");
+        writer.field("last", 1);
+        writer.endObject();
+        int length = writer.end();
+
+        JsonNode event =
+                JsonMapper.builder().build().readTree(writer.bytes(), 0, length).path("event");
+        assertThat(event.toString()).doesNotContain("secret");
+        assertThat(event.path("ssn").textValue()).isEqualTo("kept");
+        assertThat(event.at("/a/c").textValue()).isEqualTo("kept");
+        assertThat(event.path("exception").textValue()).isEqualTo("****");
+        assertThat(event.path("last").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void numbers_withSecretParts_areHidden() throws Exception {
+        out.begin(0, Integer.MAX_VALUE);
+        out.beginObject();
+        out.value("card", 4_111_111_111_111_111L);
+        out.value("list", List.of(4_111_111_111_111_111L, 12));
+        out.endObject();
+
+        assertThat(event()).hasToString("{\"card\":\"****\",\"list\":[\"****\",12]}");
+    }
+
+    @Test
     void text_asTheEvent_isMaskedToo() throws Exception {
         out.begin(0, Integer.MAX_VALUE);
         out.string("card 4111111111111111");

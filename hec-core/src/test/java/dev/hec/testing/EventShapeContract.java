@@ -146,6 +146,27 @@ public abstract class EventShapeContract {
     }
 
     @Test
+    void secrets_ofTheContext_areHiddenByTheirPathAndUnderAnotherName() throws Exception {
+        AppenderHost host =
+                configure("", "maskFields", "mdc.ssn, password", "mdcRename", "password=cred", "mdcExclude", "none");
+
+        host.logWithContext(Map.of("password", "hunter2", "ssn", "123-45"), "m");
+
+        assertThat(event().path("mdc").properties())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("cred=\"****\"", "ssn=\"****\"");
+    }
+
+    @Test
+    void names_ofTwoPartsThatAreOne_areAProblem() throws Exception {
+        AppenderHost host = configure("", "fieldNames", "logger=thread");
+
+        assertThat(host.status().containing("is inactive, nothing is delivered: fieldNames: logger is named"))
+                .hasSize(1);
+        assertThat(host.tally().admitted()).isZero();
+    }
+
+    @Test
     void throwable_withRules_followsThem() throws Exception {
         AppenderHost host =
                 configure("", "stackOrder", "rootFirst", "stackExclude", "org.junit.*", "include", "stackHash");

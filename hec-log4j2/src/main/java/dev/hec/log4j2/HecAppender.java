@@ -6,7 +6,6 @@ import dev.hec.FlushResult;
 import dev.hec.HecClient;
 import dev.hec.Severity;
 import dev.hec.Tally;
-import dev.hec.event.EventField;
 import dev.hec.event.EventShape;
 import dev.hec.settings.ConfigException;
 import dev.hec.settings.EventSetting;
@@ -79,7 +78,8 @@ public final class HecAppender extends AbstractAppender {
 
     private final boolean requiresLocation;
 
-    private HecAppender(Builder<?> builder, HecManager manager, HecSettings settings, MetadataPatterns patterns) {
+    private HecAppender(
+            Builder<?> builder, HecManager manager, EventShape shape, HecSettings settings, MetadataPatterns patterns) {
         super(
                 builder.getName(),
                 builder.getFilter(),
@@ -87,13 +87,12 @@ public final class HecAppender extends AbstractAppender {
                 builder.isIgnoreExceptions(),
                 builder.getPropertyArray());
         this.manager = manager;
-        EventShape shape = new EventShape(settings);
         mapper = patterns.addedTo(
                 getLayout() == null
                         ? new Log4jEventMapper(shape)
                         : new LayoutMapper(getLayout(), settings.get(EventSetting.LAYOUT_FORMAT)));
         requiresLocation = patterns.requiresLocation()
-                || (getLayout() == null ? shape.includes(EventField.CALLER_CLASS) : super.requiresLocation());
+                || (getLayout() == null ? shape.includesCaller() : super.requiresLocation());
     }
 
     /** Whether the place of a log call is written, which Log4j must look for on the thread that logs. */
@@ -244,9 +243,11 @@ public final class HecAppender extends AbstractAppender {
                 StatusLoggerDiagnostics diagnostics = new StatusLoggerDiagnostics(name);
                 config.tellOldNames(diagnostics::info, diagnostics::warn);
                 MetadataPatterns patterns = new MetadataPatterns(settings, getConfiguration());
+                // What may fail comes before the manager, which has to be given back.
+                EventShape shape = new EventShape(settings);
                 return new HecAppender(
-                        this, HecManager.get(name, patterns.rest(settings), element), settings, patterns);
-            } catch (ConfigException | UncheckedIOException e) {
+                        this, HecManager.get(name, patterns.rest(settings), element), shape, settings, patterns);
+            } catch (ConfigException | UncheckedIOException | IllegalArgumentException e) {
                 LOGGER.error("Appender {} is inactive, nothing is delivered: {}", name, e.getMessage());
                 return null;
             }

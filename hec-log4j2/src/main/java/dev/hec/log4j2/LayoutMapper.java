@@ -11,6 +11,9 @@ import org.apache.logging.log4j.core.StringLayout;
 /** Writes a Log4j event as what the user's own layout makes of it. As thread-safe as the layout. */
 final class LayoutMapper implements EventMapper<LogEvent> {
 
+    /** Writes JSON, and does not declare it. */
+    private static final String SPRING_BOOTS = "org.springframework.boot.logging.log4j2.StructuredLogLayout";
+
     private final Layout<?> layout;
     private final boolean json;
 
@@ -19,7 +22,9 @@ final class LayoutMapper implements EventMapper<LogEvent> {
         this.layout = layout;
         String contentType = layout.getContentType();
         json = format.equals("json")
-                || (format.equals("auto") && contentType != null && LayoutText.isJson(contentType));
+                || (format.equals("auto")
+                        && (layout.getClass().getName().equals(SPRING_BOOTS)
+                                || (contentType != null && LayoutText.isJson(contentType))));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Log4jEventMapper implements EventMapper<LogEvent> {
         if (message != null && shape.includes(EventField.ARGUMENTS)) {
             shape.arguments(out, message.getParameters());
         }
-        StackTraceElement source = shape.includes(EventField.CALLER_CLASS) ? event.getSource() : null;
+        StackTraceElement source = shape.includesCaller() ? event.getSource() : null;
         if (source != null) {
             shape.caller(out, source);
         }

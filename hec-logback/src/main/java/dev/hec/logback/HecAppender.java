@@ -149,7 +149,7 @@ public final class HecAppender extends HecFallback {
             config().tellOldNames(diagnostics::info, diagnostics::warn);
             client = HecClient.open(
                     shownName, patterns.rest(settings), diagnostics, ssl == null ? null : ssl.context(this));
-        } catch (ConfigException | UncheckedIOException e) {
+        } catch (ConfigException | UncheckedIOException | IllegalArgumentException e) {
             addWarn("Appender " + shownName + " is inactive, nothing is delivered: " + e.getMessage());
             return;
         }

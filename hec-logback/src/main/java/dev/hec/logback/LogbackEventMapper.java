@@ -47,7 +47,7 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         shape.text(out, EventField.THREAD, event.getThreadName());
         shape.text(out, EventField.TEMPLATE, event.getMessage());
         shape.arguments(out, event.getArgumentArray());
-        if (shape.includes(EventField.CALLER_CLASS)) {
+        if (shape.includesCaller()) {
             writeCaller(event, out);
         }
         writePairs(event.getKeyValuePairs(), out);

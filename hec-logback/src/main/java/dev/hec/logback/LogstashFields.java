@@ -5,38 +5,37 @@ import dev.hec.event.Origin;
 import dev.hec.format.EventWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.lang.ref.SoftReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.WeakHashMap;
 
 /**
  * Writes the structured arguments and markers of logstash-logback-encoder, which know their fields and write them with
  * Jackson. Neither library is needed: both are found through the argument itself, Jackson 2 and 3 alike.
  *
- * <p>Thread-safe. What is known of a class is kept as long as this object, and not in any place that outlives it, or an
- * application that is stopped could not be unloaded.
+ * <p>Thread-safe. Holds no class of an application that is stopped, or that could not be unloaded; nor does any place that
+ * outlives this object hold something of it.
  */
 final class LogstashFields {
 
     private static final String ARGUMENT = "net.logstash.logback.argument.StructuredArgument";
     private static final String MARKER = "net.logstash.logback.marker.LogstashMarker";
 
-    private final ConcurrentMap<Class<?>, Optional<Method>> writers = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Class<?>, Object> mappers = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Boolean> structured = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Class<?>, SoftReference<Object>> mappers = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Whether an argument or marker writes fields. */
     boolean isStructured(Object candidate) {
         // Most arguments are these.
         return !(candidate instanceof String)
                 && !(candidate instanceof Number)
-                && writer(candidate.getClass()).isPresent();
-    }
-
-    private Optional<Method> writer(Class<?> type) {
-        Optional<Method> known = writers.get(type);
-        return known != null ? known : writers.computeIfAbsent(type, LogstashFields::findWriter);
+                && candidate.getClass().getClassLoader() != null
+                && structured.computeIfAbsent(
+                        candidate.getClass(), type -> findWriter(type).isPresent());
     }
 
     private static Optional<Method> findWriter(Class<?> type) {
@@ -64,7 +63,7 @@ final class LogstashFields {
 
     /** Writes the fields of an argument or marker; one that fails is written as a text that says so. */
     void write(Object structured, EventShape shape, EventWriter out) {
-        Method writer = writer(structured.getClass()).orElseThrow();
+        Method writer = findWriter(structured.getClass()).orElseThrow();
         String json;
         try {
             json = json(structured, writer);
@@ -78,7 +77,10 @@ final class LogstashFields {
                     "[" + name + " failed: " + cause.getClass().getName() + "]");
             return;
         }
-        shape.users(out, Origin.ARGUMENT, json);
+        if (!shape.users(out, Origin.ARGUMENT, json)) {
+            // A raw field that holds no JSON.
+            shape.user(out, Origin.ARGUMENT, structured.getClass().getName(), json);
+        }
     }
 
     private String json(Object structured, Method writer) throws ReflectiveOperationException {
@@ -97,10 +99,11 @@ final class LogstashFields {
     }
 
     private Object generator(Class<?> generatorType, Writer out) throws ReflectiveOperationException {
-        Object mapper = mappers.get(generatorType);
+        SoftReference<Object> known = mappers.get(generatorType);
+        Object mapper = known == null ? null : known.get();
         if (mapper == null) {
             mapper = newMapper(generatorType);
-            mappers.put(generatorType, mapper);
+            mappers.put(generatorType, new SoftReference<>(mapper));
         }
         Object maker = isJackson2(generatorType)
                 ? mapper.getClass().getMethod("getFactory").invoke(mapper)
@@ -108,13 +111,28 @@ final class LogstashFields {
         return maker.getClass().getMethod("createGenerator", Writer.class).invoke(maker, out);
     }
 
+    /** With the modules that are there, and without failing on beans that have no properties: as in the library itself. */
     private static Object newMapper(Class<?> generatorType) throws ReflectiveOperationException {
-        String name = isJackson2(generatorType)
-                ? "com.fasterxml.jackson.databind.ObjectMapper"
-                : "tools.jackson.databind.json.JsonMapper";
-        return Class.forName(name, true, generatorType.getClassLoader())
-                .getConstructor()
-                .newInstance();
+        ClassLoader loader = generatorType.getClassLoader();
+        if (isJackson2(generatorType)) {
+            Object mapper = Class.forName("com.fasterxml.jackson.databind.ObjectMapper", true, loader)
+                    .getConstructor()
+                    .newInstance();
+            call(mapper.getClass(), mapper, "findAndRegisterModules");
+            allowEmptyBeans(mapper, Class.forName("com.fasterxml.jackson.databind.SerializationFeature", true, loader));
+            return mapper;
+        }
+        Class<?> mapperType = Class.forName("tools.jackson.databind.json.JsonMapper", true, loader);
+        Object builder = mapperType.getMethod("builder").invoke(null);
+        Class<?> builderType = Class.forName("tools.jackson.databind.cfg.MapperBuilder", true, loader);
+        call(builderType, builder, "findAndAddModules");
+        allowEmptyBeans(builder, Class.forName("tools.jackson.databind.SerializationFeature", true, loader));
+        return builderType.getMethod("build").invoke(builder);
+    }
+
+    private static void allowEmptyBeans(Object configurable, Class<?> features) throws ReflectiveOperationException {
+        Object feature = features.getField("FAIL_ON_EMPTY_BEANS").get(null);
+        configurable.getClass().getMethod("configure", features, boolean.class).invoke(configurable, feature, false);
     }
 
     private static boolean isJackson2(Class<?> generatorType) {

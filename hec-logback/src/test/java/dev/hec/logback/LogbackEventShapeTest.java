@@ -2,16 +2,20 @@ package dev.hec.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hec.testing.AppenderHost;
 import dev.hec.testing.EventShapeContract;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import net.logstash.logback.argument.StructuredArguments;
 import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MarkerFactory;
 
 /** The common contract of events, on Logback, and what only Logback has. */
@@ -125,6 +129,48 @@ class LogbackEventShapeTest extends EventShapeContract {
         configure("<encoder><pattern>%level %msg%n</pattern></encoder>").log("WARN", "hello {}", "w\u00f6rld");
 
         assertThat(event().textValue()).isEqualTo("WARN hello w\u00f6rld");
+    }
+
+    @Test
+    void encoder_withoutALayout_isAProblem() throws Exception {
+        AppenderHost host =
+                configure("<encoder class=\"ch.qos.logback.core.encoder.LayoutWrappingEncoder\"></encoder>");
+
+        assertThat(host.active()).isFalse();
+        assertThat(host.status().containing("its encoder has no layout")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disk 100%", "%nosuch"})
+    void metadata_asAPatternThatIsNone_isAProblemAndNoErrorOfTheStatus(String pattern) throws Exception {
+        LogbackHost host = (LogbackHost) configure("", "source", pattern);
+
+        assertThat(host.active()).isFalse();
+        assertThat(host.status().containing("is no pattern of Logback")).hasSize(1);
+        assertThat(host.context().getStatusManager().getCopyOfStatusList())
+                .extracting(Status::getEffectiveLevel)
+                .doesNotContain(Status.ERROR);
+    }
+
+    @Test
+    void structuredArguments_ofTypesThatNeedModules_areWritten() throws Exception {
+        configure("")
+                .log(
+                        "INFO",
+                        "m",
+                        StructuredArguments.keyValue("at", Instant.EPOCH),
+                        StructuredArguments.keyValue("empty", new Object()));
+
+        assertThat(event().path("at").isMissingNode()).isFalse();
+        assertThat(event().path("empty").isObject()).isTrue();
+        assertThat(event().toString()).doesNotContain("failed");
+    }
+
+    @Test
+    void marker_withRawTextThatIsNoJson_isKeptAsText() throws Exception {
+        ((LogbackHost) configure("")).logger().info(Markers.appendRaw("raw", "not json"), "m");
+
+        assertThat(event().toString()).contains("not json");
     }
 
     @Test
