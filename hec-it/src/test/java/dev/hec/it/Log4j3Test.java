@@ -54,7 +54,8 @@ class Log4j3Test {
             assertThat(application.output())
                     .contains(
                             "log4j-core 3.0.0-beta3",
-                            "Could not configure plugin element Hec",
+                            "Appender HEC is inactive, nothing is delivered",
+                            "Hec contains invalid attributes \"url\", \"token\"",
                             "Unable to locate appender \"HEC\"",
                             "went on with null");
         }
