@@ -63,16 +63,16 @@ final class FieldNames {
     Group group(String group) {
         List<EventField> fields = EventField.group(group);
         String object = null;
-        Set<String> prefixes = new HashSet<>();
+        Set<String> given = new HashSet<>();
         for (EventField field : fields) {
             String name = of(field);
             if (name != null) {
                 object = object == null ? parent(name) : common(object, name);
-                prefixes.add(name);
+                given.add(name);
             }
         }
         Map<EventField, String> inside = new EnumMap<>(EventField.class);
-        boolean nested = object != null && !object.isEmpty() && !prefixes.contains(object);
+        boolean nested = object != null && !object.isEmpty() && !given.contains(object);
         for (EventField field : fields) {
             String name = of(field);
             if (name != null) {

@@ -41,9 +41,6 @@ class JsonWriter {
     /** For each ASCII character: 0 to write it as it is, else the character after the backslash, 'u' for a code. */
     private static final byte[] ESCAPES = escapes();
 
-    /** The chunk being written; with room for the second half of a pair. */
-    private final char[] chars = new char[CHUNK_CHARS + 1];
-
     private byte[] bytes;
     private int length;
     private int maxTextChars = Integer.MAX_VALUE;
@@ -436,10 +433,9 @@ class JsonWriter {
 
     private void chunk(CharSequence text, int from, int to) {
         byte[] out = bytes;
-        char[] in = copy(text, from, to);
         int at = length;
         for (int i = from; i < to; i++) {
-            char c = in[i - from];
+            char c = text.charAt(i);
             if (c < 0x80) {
                 byte escape = ESCAPES[c];
                 if (escape == 0) {
@@ -461,20 +457,6 @@ class JsonWriter {
             }
         }
         length = at;
-    }
-
-    /** One copy is far cheaper than asking for each character by itself. */
-    private char[] copy(CharSequence text, int from, int to) {
-        if (text instanceof String string) {
-            string.getChars(from, to, chars, 0);
-        } else if (text instanceof StringBuilder builder) {
-            builder.getChars(from, to, chars, 0);
-        } else {
-            for (int i = from; i < to; i++) {
-                chars[i - from] = text.charAt(i);
-            }
-        }
-        return chars;
     }
 
     private void plainChunk(CharSequence text, int from, int to) {
