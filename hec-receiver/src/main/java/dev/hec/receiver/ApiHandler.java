@@ -5,6 +5,7 @@ import dev.hec.format.ReplyCode;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
+import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.search.SearchApi;
 import java.lang.System.Logger.Level;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The search API over HTTP: {@code GET /api/events}, for those who have a token. Thread-safe. */
-final class ApiHandler {
+final class ApiHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
     private static final Map<String, String> ALLOW = Map.of("Allow", "GET,HEAD,OPTIONS");
@@ -27,11 +28,13 @@ final class ApiHandler {
         this.search = search;
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
     }
 
-    HttpReply handle(HttpRequest request) {
+    @Override
+    public HttpReply handle(HttpRequest request) {
         if (!request.path().equals("/api/events")) {
             return error(404, "The requested URL was not found on this server.", Map.of());
         }

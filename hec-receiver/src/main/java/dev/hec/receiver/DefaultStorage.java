@@ -1,6 +1,7 @@
 package dev.hec.receiver;
 
 import dev.hec.receiver.batch.BatchLimits;
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.search.SearchApi;
@@ -26,8 +27,8 @@ public final class DefaultStorage implements Storage {
     }
 
     private static Storage open(Settings settings) throws IOException {
-        BatchLimits batches = new BatchLimits(settings.dedupFor(), settings.dedupMax());
-        return new DefaultStorage(EventStore.open(settings.dataDir(), StoreSettings.DEFAULT.with(batches)));
+        BatchLimits batches = new BatchLimits(settings.get(Setting.DEDUP_FOR), settings.get(Setting.DEDUP_MAX));
+        return new DefaultStorage(EventStore.open(settings.get(Setting.DATA_DIR), StoreSettings.DEFAULT.with(batches)));
     }
 
     @Override

@@ -2,7 +2,11 @@ package dev.hec.receiver;
 
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.http.Routes;
+import dev.hec.receiver.ingest.IngestCounters;
+import dev.hec.receiver.ingest.IngestHandler;
 import dev.hec.receiver.ingest.Tokens;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,13 +25,20 @@ public final class Receiver implements Closeable {
     private static final Duration LEAST_FOR_STORAGE = Duration.ofSeconds(1);
 
     private final ReceiverApplication application;
+    private final IngestHandler ingest;
     private final Storage storage;
     private final Credentials credentials;
     private final Duration drainTimeout;
     private boolean closed;
 
-    private Receiver(ReceiverApplication application, Storage storage, Credentials credentials, Duration drainTimeout) {
+    private Receiver(
+            ReceiverApplication application,
+            IngestHandler ingest,
+            Storage storage,
+            Credentials credentials,
+            Duration drainTimeout) {
         this.application = application;
+        this.ingest = ingest;
         this.storage = storage;
         this.credentials = credentials;
         this.drainTimeout = drainTimeout;
@@ -45,13 +56,20 @@ public final class Receiver implements Closeable {
         boolean opened = false;
         try {
             Credentials credentials = Credentials.of(settings);
-            ReceiverApplication application = new ReceiverApplication(
-                    new Tokens(credentials.tokens()), storage.sink(), storage.search(), InstantSource.system());
+            Tokens tokens = new Tokens(credentials.tokens());
+            // A third of the heap for requests: the rest is the index's and the search's.
+            IngestHandler ingest = new IngestHandler(
+                    tokens,
+                    storage.sink(),
+                    InstantSource.system(),
+                    Runtime.getRuntime().maxMemory() / 3);
+            Routes routes = Routes.to(ingest).below("/api/", new ApiHandler(tokens, storage.search()));
             opened = true;
-            return new Receiver(application, storage, credentials, settings.drainTimeout());
+            return new Receiver(
+                    new ReceiverApplication(routes), ingest, storage, credentials, settings.get(Setting.DRAIN_TIMEOUT));
         } finally {
             if (!opened) {
-                storage.close(settings.drainTimeout());
+                storage.close(settings.get(Setting.DRAIN_TIMEOUT));
             }
         }
     }
@@ -59,6 +77,11 @@ public final class Receiver implements Closeable {
     /** What answers requests. */
     public ReceiverApplication application() {
         return application;
+    }
+
+    /** What the collector did so far. */
+    public IngestCounters.Snapshot counts() {
+        return ingest.counts();
     }
 
     /** The tokens in force. */

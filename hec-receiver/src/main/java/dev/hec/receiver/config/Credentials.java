@@ -23,22 +23,22 @@ public record Credentials(List<String> tokens, String origin, boolean generated)
      * @throws IOException if a file cannot be read or written
      */
     public static Credentials of(Settings settings) throws IOException, InvalidSettings {
-        if (settings.token().isPresent()) {
-            return new Credentials(List.of(settings.token().get()), "the settings", false);
+        if (settings.find(Setting.TOKEN).isPresent()) {
+            return new Credentials(List.of(settings.find(Setting.TOKEN).get()), "the settings", false);
         }
-        if (settings.tokenFile().isPresent()) {
-            Path file = settings.tokenFile().get();
+        if (settings.find(Setting.TOKEN_FILE).isPresent()) {
+            Path file = settings.find(Setting.TOKEN_FILE).get();
             try {
                 return new Credentials(TokenFile.read(file), file.toString(), false);
             } catch (NoSuchFileException e) {
                 throw new InvalidSettings(List.of("there is no token file " + file + "; write the token into it"));
             }
         }
-        Path file = settings.dataDir().resolve("token");
+        Path file = settings.get(Setting.DATA_DIR).resolve("token");
         try {
             return new Credentials(TokenFile.read(file), file.toString(), false);
         } catch (NoSuchFileException e) {
-            return generated(settings.dataDir(), file);
+            return generated(settings.get(Setting.DATA_DIR), file);
         }
     }
 

@@ -1,35 +1,28 @@
 package dev.hec.receiver.config;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The settings, read and checked. Immutable; each is described by its row in {@link Setting}.
- *
- * @param dataDir see {@link Setting#DATA_DIR}
- * @param token see {@link Setting#TOKEN}
- * @param tokenFile see {@link Setting#TOKEN_FILE}
- * @param port see {@link Setting#PORT}
- * @param bind see {@link Setting#BIND}
- * @param portFile see {@link Setting#PORT_FILE}
- * @param drainTimeout see {@link Setting#DRAIN_TIMEOUT}
- * @param dedupFor see {@link Setting#DEDUP_FOR}
- * @param dedupMax see {@link Setting#DEDUP_MAX}
- */
-public record Settings(
-        Path dataDir,
-        Optional<String> token,
-        Optional<Path> tokenFile,
-        int port,
-        String bind,
-        Optional<Path> portFile,
-        Duration drainTimeout,
-        Duration dedupFor,
-        int dedupMax) {
+/** The settings, read and checked; each is described by its row in {@link Setting}. Immutable. */
+public final class Settings {
+
+    private final Map<Setting<?>, Object> values;
+
+    private Settings(Map<Setting<?>, Object> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** What holds where nothing is set. */
+    public static Settings defaults() {
+        try {
+            return read(List.of(SettingSource.defaults()), List.of());
+        } catch (InvalidSettings e) {
+            throw new IllegalStateException("a default of the table is wrong", e);
+        }
+    }
 
     /** The settings of {@code java -jar}: command line, then system properties, then environment, then defaults. */
     public static Settings of(CommandLine commandLine) throws InvalidSettings {
@@ -50,66 +43,80 @@ public record Settings(
      * @throws InvalidSettings with these and all further problems
      */
     public static Settings read(List<SettingSource> sources, List<String> problems) throws InvalidSettings {
-        Reader reader = new Reader(sources, new ArrayList<>(problems));
-        Path dataDir = reader.read(Setting.DATA_DIR);
-        String token = reader.read(Setting.TOKEN);
-        Path tokenFile = reader.read(Setting.TOKEN_FILE);
-        Integer port = reader.read(Setting.PORT);
-        String bind = reader.read(Setting.BIND);
-        Path portFile = reader.read(Setting.PORT_FILE);
-        Duration drainTimeout = reader.read(Setting.DRAIN_TIMEOUT);
-        Duration dedupFor = reader.read(Setting.DEDUP_FOR);
-        Integer dedupMax = reader.read(Setting.DEDUP_MAX);
-        if (token != null && tokenFile != null) {
-            reader.problems.add("token and token-file are both set; keep one of them");
-        }
-        if (!reader.problems.isEmpty()
-                || dataDir == null
-                || port == null
-                || bind == null
-                || drainTimeout == null
-                || dedupFor == null
-                || dedupMax == null) {
-            throw new InvalidSettings(reader.problems);
-        }
-        return new Settings(
-                dataDir,
-                Optional.ofNullable(token),
-                Optional.ofNullable(tokenFile),
-                port,
-                bind,
-                Optional.ofNullable(portFile),
-                drainTimeout,
-                dedupFor,
-                dedupMax);
-    }
-
-    /** Never prints the token. */
-    @Override
-    public String toString() {
-        return "Settings[dataDir=" + dataDir + ", bind=" + bind + ", port=" + port + "]";
-    }
-
-    private record Reader(List<SettingSource> sources, List<String> problems) {
-
-        <T> @Nullable T read(Setting<T> setting) {
+        List<String> found = new ArrayList<>(problems);
+        Map<Setting<?>, Object> values = new HashMap<>();
+        for (Setting<?> setting : Setting.ALL) {
             for (SettingSource source : sources) {
                 String text = source.lookup().apply(setting);
                 if (text != null) {
-                    return parse(setting, text, source);
+                    read(setting, text, source, values, found);
+                    break;
                 }
             }
-            return null;
         }
+        if (values.containsKey(Setting.TOKEN) && values.containsKey(Setting.TOKEN_FILE)) {
+            found.add("token and token-file are both set; keep one of them");
+        }
+        if (values.containsKey(Setting.TLS_CERTIFICATE) != values.containsKey(Setting.TLS_KEY)) {
+            found.add("tls-certificate and tls-key belong together; set both or none");
+        }
+        if (!found.isEmpty()) {
+            throw new InvalidSettings(found);
+        }
+        return new Settings(values);
+    }
 
-        private <T> @Nullable T parse(Setting<T> setting, String text, SettingSource source) {
-            try {
-                return setting.parser().apply(text);
-            } catch (IllegalArgumentException e) {
-                String shown = setting.secret() ? "****" : "\"" + text + "\"";
-                problems.add(setting.name() + " (" + source.name() + "): " + shown + " " + e.getMessage());
-                return null;
-            }
+    private static void read(
+            Setting<?> setting,
+            String text,
+            SettingSource source,
+            Map<Setting<?>, Object> values,
+            List<String> problems) {
+        try {
+            values.put(setting, setting.parser().apply(text));
+        } catch (IllegalArgumentException e) {
+            String shown = setting.secret() ? "****" : "\"" + text + "\"";
+            problems.add(setting.name() + " (" + source.name() + "): " + shown + " " + e.getMessage());
         }
+    }
+
+    /**
+     * The value of a setting that has a default.
+     *
+     * @throws IllegalStateException if it has neither a default nor a value; ask {@link #find} for such a one
+     */
+    public <T> T get(Setting<T> setting) {
+        return find(setting)
+                .orElseThrow(() -> new IllegalStateException(setting.name() + " has no default and is not set"));
+    }
+
+    /** The value of a setting, or empty if it is not set and has no default. */
+    @SuppressWarnings("unchecked") // the value came from the parser of the same row, or from with()
+    public <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) values.get(setting));
+    }
+
+    /** The same with another value for one setting. */
+    public <T> Settings with(Setting<T> setting, T value) {
+        Map<Setting<?>, Object> changed = new HashMap<>(values);
+        changed.put(setting, value);
+        return new Settings(changed);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Settings settings && values.equals(settings.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** What differs from the defaults is not told, and no secret is. */
+    @Override
+    public String toString() {
+        return "Settings[dataDir=" + get(Setting.DATA_DIR) + ", bind=" + get(Setting.BIND) + ", port="
+                + get(Setting.PORT) + "]";
     }
 }

@@ -36,7 +36,7 @@ final class TokenFile {
             number++;
             if (!line.isBlank() && !line.startsWith("#")) {
                 try {
-                    tokens.add(Setting.token(line));
+                    tokens.add(SettingTexts.token(line));
                 } catch (IllegalArgumentException e) {
                     problems.add("line " + number + " of the token file " + file + " " + e.getMessage());
                 }

@@ -10,6 +10,7 @@ import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
+import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>200 is answered only after the sink made the events durable. The body of every reply is a JSON object with {@code text} and
  * {@code code}, except for {@code OPTIONS}, which has none.
  */
-public final class IngestHandler {
+public final class IngestHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
 
@@ -61,7 +62,7 @@ public final class IngestHandler {
         this.memory = new MemoryBudget(memoryBytes);
     }
 
-    /** From now on requests are refused, so that senders go elsewhere or wait. Idempotent. */
+    @Override
     public void stop() {
         stopping = true;
     }
@@ -72,6 +73,7 @@ public final class IngestHandler {
     }
 
     /** Answers a request. Never throws for anything the sender or the sink can do. */
+    @Override
     public HttpReply handle(HttpRequest request) {
         counters.request();
         try {

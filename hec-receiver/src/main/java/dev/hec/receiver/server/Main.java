@@ -4,6 +4,7 @@ import dev.hec.receiver.DefaultStorage;
 import dev.hec.receiver.config.CommandLine;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +44,7 @@ public final class Main {
             Settings settings = Settings.of(commandLine);
             ReceiverServer server = ReceiverServer.open(settings, DefaultStorage.OPENER, directory);
             TOMCAT.setLevel(Level.WARNING);
-            out.println("hec-receiver listening on " + server.url() + " (data " + settings.dataDir() + ")");
+            out.println("hec-receiver listening on " + server.url() + " (data " + settings.get(Setting.DATA_DIR) + ")");
             announce(server.receiver().credentials(), out);
             return server;
         } catch (InvalidSettings e) {

@@ -3,6 +3,7 @@ package dev.hec.receiver.server;
 import dev.hec.receiver.Receiver;
 import dev.hec.receiver.Storage;
 import dev.hec.receiver.config.InvalidSettings;
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,8 +36,8 @@ public final class ReceiverServer implements Closeable {
         Receiver receiver = Receiver.open(settings, opener);
         ReceiverServer server = null;
         try {
-            EmbeddedTomcat tomcat =
-                    new EmbeddedTomcat(settings.bind(), settings.port(), directory, receiver.application());
+            EmbeddedTomcat tomcat = new EmbeddedTomcat(
+                    settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application());
             server = new ReceiverServer(receiver, tomcat, settings);
             server.writePortFile();
             return server;
@@ -58,7 +59,9 @@ public final class ReceiverServer implements Closeable {
 
     /** The address to send to, for example {@code http://127.0.0.1:8088}. */
     public String url() {
-        String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
+        String host = settings.get(Setting.BIND).contains(":")
+                ? "[" + settings.get(Setting.BIND) + "]"
+                : settings.get(Setting.BIND);
         return "http://" + host + ":" + port();
     }
 
@@ -71,10 +74,10 @@ public final class ReceiverServer implements Closeable {
     }
 
     private void writePortFile() throws IOException {
-        if (settings.portFile().isEmpty()) {
+        if (settings.find(Setting.PORT_FILE).isEmpty()) {
             return;
         }
-        Path file = settings.portFile().get();
+        Path file = settings.find(Setting.PORT_FILE).get();
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(draft, port() + "\n");
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -50,7 +50,7 @@ public final class ReceiverListener implements ServletContextListener {
                     Level.INFO,
                     "hec-receiver answers below {0}/ (data {1})",
                     context.getContextPath(),
-                    settings.dataDir());
+                    settings.get(Setting.DATA_DIR));
             announce(opened.credentials());
         } catch (InvalidSettings | IOException e) {
             throw new IllegalStateException("hec-receiver cannot start: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.hec.receiver.web;
 import dev.hec.receiver.ReceiverApplication;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.StreamedBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
@@ -42,7 +43,7 @@ public final class ReceiverServlet extends HttpServlet {
             Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
             send(ContainerError.reply(status instanceof Integer number ? number : 500), response);
         } else {
-            send(application.handle(adapt(request)), response);
+            application.handle(adapt(request), reply -> send(reply, response));
         }
     }
 
@@ -59,12 +60,17 @@ public final class ReceiverServlet extends HttpServlet {
     }
 
     private static void send(HttpReply reply, HttpServletResponse response) throws IOException {
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
         if (!reply.contentType().isEmpty()) {
             response.setContentType(reply.contentType());
         }
+        StreamedBody stream = reply.stream();
+        if (stream != null) {
+            stream.writeTo(response.getOutputStream());
+            return;
+        }
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

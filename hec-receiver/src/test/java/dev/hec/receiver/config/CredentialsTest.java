@@ -7,8 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,16 +17,9 @@ class CredentialsTest {
     private Path directory;
 
     private Settings settings(String token, Path tokenFile) {
-        return new Settings(
-                directory.resolve("data"),
-                Optional.ofNullable(token),
-                Optional.ofNullable(tokenFile),
-                0,
-                "127.0.0.1",
-                Optional.empty(),
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                1);
+        Settings settings = Settings.defaults().with(Setting.DATA_DIR, directory.resolve("data"));
+        settings = token == null ? settings : settings.with(Setting.TOKEN, token);
+        return tokenFile == null ? settings : settings.with(Setting.TOKEN_FILE, tokenFile);
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +30,19 @@ class SettingsTest {
                 commandLine.problems());
     }
 
+    /** Reads one setting beside its partner, if it needs one. */
+    private static Settings read(
+            Setting<?> setting, Map<String, String> environment, Map<String, String> properties, String... arguments)
+            throws InvalidSettings {
+        Map<String, String> all = new HashMap<>(environment);
+        if (setting.equals(Setting.TLS_CERTIFICATE)) {
+            all.put(Setting.TLS_KEY.variable(), "/key");
+        } else if (setting.equals(Setting.TLS_KEY)) {
+            all.put(Setting.TLS_CERTIFICATE.variable(), "/certificate");
+        }
+        return read(all, properties, arguments);
+    }
+
     private static List<String> problems(Map<String, String> environment, String... arguments) {
         return catchThrowableOfType(InvalidSettings.class, () -> read(environment, Map.of(), arguments))
                 .problems();
@@ -37,17 +50,14 @@ class SettingsTest {
 
     @Test
     void settings_nothingSet_areTheDefaults() throws Exception {
-        assertThat(read(Map.of(), Map.of()))
-                .isEqualTo(new Settings(
-                        Path.of("hec-data").toAbsolutePath(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        8088,
-                        "127.0.0.1",
-                        Optional.empty(),
-                        Duration.ofSeconds(10),
-                        Duration.ofHours(24),
-                        1_000_000));
+        Settings settings = read(Map.of(), Map.of());
+
+        assertThat(settings).isEqualTo(Settings.defaults());
+        assertThat(settings.get(Setting.DATA_DIR)).isEqualTo(Path.of("hec-data").toAbsolutePath());
+        assertThat(settings.get(Setting.PORT)).isEqualTo(8088);
+        assertThat(settings.get(Setting.DEDUP_FOR)).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.get(Setting.BYTES_PER_SECOND)).isEqualTo(2L << 30);
+        assertThat(settings.find(Setting.TOKEN)).isEmpty();
     }
 
     @Test
@@ -57,44 +67,46 @@ class SettingsTest {
 
         Settings settings = read(environment, properties, "--port", "3");
 
-        assertThat(settings.port()).isEqualTo(3);
-        assertThat(settings.bind()).isEqualTo("property");
-        assertThat(settings.dataDir()).isEqualTo(Path.of("/env"));
+        assertThat(settings.get(Setting.PORT)).isEqualTo(3);
+        assertThat(settings.get(Setting.BIND)).isEqualTo("property");
+        assertThat(settings.get(Setting.DATA_DIR)).isEqualTo(Path.of("/env"));
     }
 
     @Test
     void settings_everyRow_canBeSetInEveryPlace() throws Exception {
-        Map<String, String> texts = Map.of(
-                "data-dir",
-                "/d",
-                "token-file",
-                "/t",
-                "port",
-                "0",
-                "bind",
-                "::1",
-                "port-file",
-                "/p",
-                "drain-timeout",
-                "3",
-                "dedup-for",
-                "90min",
-                "dedup-max",
-                "5");
+        Map<String, String> texts = Map.ofEntries(
+                Map.entry("local-reads", "false"),
+                Map.entry("port", "0"),
+                Map.entry("bind", "::1"),
+                Map.entry("drain-timeout", "3"),
+                Map.entry("dedup-for", "90min"),
+                Map.entry("dedup-max", "5"),
+                Map.entry("retain-for", "400d"),
+                Map.entry("retain-bytes", "20GB"),
+                Map.entry("min-free-bytes", "1 kb"),
+                Map.entry("requests-per-second", "0"),
+                Map.entry("bytes-per-second", "7"),
+                Map.entry("cors-origins", "https://a.example, http://localhost:3000"),
+                Map.entry("log-format", "JSON"),
+                Map.entry("faults", "TRUE"));
         for (Setting<?> setting : Setting.ALL) {
-            String text = texts.getOrDefault(setting.name(), "secret");
-            Settings byOption = read(Map.of(), Map.of(), setting.option() + "=" + text);
-            assertThat(byOption).as(setting.name()).isNotEqualTo(read(Map.of(), Map.of()));
-            assertThat(read(Map.of(), Map.of(), setting.option(), text)).isEqualTo(byOption);
-            assertThat(read(Map.of(), Map.of(setting.property(), text))).isEqualTo(byOption);
-            assertThat(read(Map.of(setting.variable(), text), Map.of())).isEqualTo(byOption);
+            String text = texts.getOrDefault(setting.name(), "/some/file");
+            Settings byOption = read(setting, Map.of(), Map.of(), setting.option() + "=" + text);
+            assertThat(byOption).as(setting.name()).isNotEqualTo(Settings.defaults());
+            assertThat(read(setting, Map.of(), Map.of(), setting.option(), text))
+                    .isEqualTo(byOption);
+            assertThat(read(setting, Map.of(), Map.of(setting.property(), text)))
+                    .isEqualTo(byOption);
+            assertThat(read(setting, Map.of(setting.variable(), text), Map.of()))
+                    .isEqualTo(byOption);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"0, PT0S", "0s, PT0S", "1s, PT1S", "90min, PT90M", "24 h, PT24H", "30d, P30D"})
     void settings_duration_isANumberWithItsUnit(String text, Duration duration) throws Exception {
-        assertThat(read(Map.of(), Map.of(), "--dedup-for", text).dedupFor()).isEqualTo(duration);
+        assertThat(read(Map.of(), Map.of(), "--dedup-for", text).get(Setting.DEDUP_FOR))
+                .isEqualTo(duration);
     }
 
     @ParameterizedTest

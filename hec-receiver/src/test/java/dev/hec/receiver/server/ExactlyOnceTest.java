@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hec.receiver.DefaultStorage;
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.server.CuttingRelay.Cut;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,16 +64,11 @@ class ExactlyOnceTest {
     }
 
     private ReceiverServer receiver() throws Exception {
-        Settings settings = new Settings(
-                directory.resolve("data"),
-                Optional.of("t"),
-                Optional.empty(),
-                0,
-                "127.0.0.1",
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofHours(24),
-                10_000);
+        Settings settings = Settings.defaults()
+                .with(Setting.DATA_DIR, directory.resolve("data"))
+                .with(Setting.TOKEN, "t")
+                .with(Setting.PORT, 0)
+                .with(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(30));
         return ReceiverServer.open(settings, DefaultStorage.OPENER, directory.resolve("tomcat"));
     }
 
@@ -88,7 +83,7 @@ class ExactlyOnceTest {
         assertThat(relay.count(Cut.BEFORE_THE_REPLY)).isPositive();
         assertThat(relay.count(Cut.WHILE_IT_IS_STORED)).isPositive();
         assertThat(relay.count(Cut.IN_THE_REPLY)).isPositive();
-        assertThat(server.receiver().application().counts().repeated()).isPositive();
+        assertThat(server.receiver().counts().repeated()).isPositive();
     }
 
     /** Shows that the network of this test does what the other one is protected from. */

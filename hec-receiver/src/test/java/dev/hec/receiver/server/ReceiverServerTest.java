@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hec.codec.Codec;
 import dev.hec.codec.Compressor;
 import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,16 +61,12 @@ class ReceiverServerTest {
     }
 
     private Settings settings(int port) {
-        return new Settings(
-                directory.resolve("data"),
-                Optional.of("t"),
-                Optional.empty(),
-                port,
-                "127.0.0.1",
-                Optional.of(directory.resolve("port")),
-                Duration.ofSeconds(30),
-                Duration.ofHours(24),
-                1000);
+        return Settings.defaults()
+                .with(Setting.DATA_DIR, directory.resolve("data"))
+                .with(Setting.TOKEN, "t")
+                .with(Setting.PORT, port)
+                .with(Setting.PORT_FILE, directory.resolve("port"))
+                .with(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(30));
     }
 
     private HttpRequest.Builder request(String path) {
