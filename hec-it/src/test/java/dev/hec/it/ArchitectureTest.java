@@ -91,6 +91,7 @@ class ArchitectureTest {
                     "dev.hec.receiver.event..",
                     "dev.hec.receiver.ingest..",
                     "dev.hec.receiver.journal..",
+                    "dev.hec.receiver.parse..",
                     "dev.hec.receiver.query..",
                     "dev.hec.receiver.store..",
                     "dev.hec.receiver.search..")

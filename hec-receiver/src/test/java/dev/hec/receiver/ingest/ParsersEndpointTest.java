@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which events are parsed, and what that means for them. */
@@ -138,6 +141,39 @@ class ParsersEndpointTest {
                 .isEqualTo(413);
         assertThat(small.raw("sourcetype=logfmt", line).status()).isEqualTo(200);
         assertThat(small.events()).hasSize(2);
+    }
+
+    /** Quadratic time would be hours for a megabyte; so the bound can be generous. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "javaLog|10:15:30.123 [|]",
+                "javaLog|10:15:30.123 [|] ",
+                "javaLog|10:15:30.123 [main] INFO a.B -|a=\"b\" ",
+                "javaLog|10:15:30.123 [main] INFO a.B -|a=",
+                "javaLog|10:15:30.123 INFO --- |[",
+                "javaLog|10:15:30.123 [main] INFO a.B - x|\ra.b",
+                "accessLog|h - - [|] ",
+                "accessLog|h - - [x] \"|\\\"",
+                "accessLog|h - | [",
+                "syslog|<34>1 - - - - - |[a b=\"c\"]",
+                "syslog|<34>Oct 11 22:14:15 |[",
+                "syslog|<34>1 - - - - - [a b=\"|\\]",
+                "logfmt|a=\"|\\\"",
+                "logfmt||a=\"",
+                "logfmt||="
+            })
+    void line_ofAMegabyte_isReadInLinearTime(String sourcetype, String beginning, String piece) throws Exception {
+        String line = (beginning == null ? "" : beginning) + piece.repeat(1_000_000 / piece.length());
+
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
+                () -> collector.raw("sourcetype=" + sourcetype, line).status());
+
+        assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(collector.events()).isNotEmpty();
     }
 
     /** Whatever comes: no shipped parser throws, and each line is in its event, or in fields that were made of it. */
