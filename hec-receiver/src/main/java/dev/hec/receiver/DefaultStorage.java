@@ -6,6 +6,7 @@ import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.search.SearchApi;
 import dev.hec.receiver.search.SearchHandler;
+import dev.hec.receiver.store.DiskLimits;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
@@ -28,7 +29,12 @@ public final class DefaultStorage implements Storage {
 
     private static Storage open(Settings settings) throws IOException {
         BatchLimits batches = new BatchLimits(settings.get(Setting.DEDUP_FOR), settings.get(Setting.DEDUP_MAX));
-        return new DefaultStorage(EventStore.open(settings.get(Setting.DATA_DIR), StoreSettings.DEFAULT.with(batches)));
+        DiskLimits disk = new DiskLimits(
+                settings.get(Setting.RETAIN_FOR),
+                settings.get(Setting.RETAIN_BYTES),
+                settings.get(Setting.MIN_FREE_BYTES));
+        StoreSettings store = StoreSettings.DEFAULT.with(batches).with(disk);
+        return new DefaultStorage(EventStore.open(settings.get(Setting.DATA_DIR), store));
     }
 
     @Override
