@@ -119,8 +119,8 @@ function item(event) {
     summary.classList.add(level);
   }
   details.appendChild(summary);
-  details.addEventListener('toggle', () => {
-    if (details.open && details.childElementCount === 1) {
+  summary.addEventListener('click', () => {
+    if (details.childElementCount === 1) {
       details.appendChild(allFields(event));
     }
   });
@@ -162,8 +162,8 @@ function showFields(result) {
     const summary = part('summary', '', field.name);
     summary.appendChild(part('span', 'count', String(field.count)));
     details.appendChild(summary);
-    details.addEventListener('toggle', () => {
-      if (details.open && details.childElementCount === 1) {
+    summary.addEventListener('click', () => {
+      if (details.childElementCount === 1) {
         topValues(field.name, details);
       }
     });
