@@ -8,6 +8,7 @@ import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
 import dev.hec.receiver.ingest.Tokens;
+import dev.hec.receiver.page.PageHandler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -63,7 +64,11 @@ public final class Receiver implements Closeable {
                     storage.sink(),
                     InstantSource.system(),
                     Runtime.getRuntime().maxMemory() / 3);
-            Routes routes = Routes.to(ingest).below("/api/", new ApiHandler(tokens, storage.search()));
+            PageHandler page = new PageHandler();
+            Routes routes = Routes.to(ingest)
+                    .exact("/", page)
+                    .below("/page/", page)
+                    .below("/api/", new ApiHandler(tokens, storage.search()));
             opened = true;
             return new Receiver(
                     new ReceiverApplication(routes), ingest, storage, credentials, settings.get(Setting.DRAIN_TIMEOUT));
