@@ -9,11 +9,14 @@ import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
 import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.page.PageHandler;
+import dev.hec.receiver.parse.Parsers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * A receiver with its storage, from start to stop: the one place where its parts are put together, in a container and
@@ -27,6 +30,7 @@ public final class Receiver implements Closeable {
 
     private final ReceiverApplication application;
     private final IngestHandler ingest;
+    private final Parsers parsers;
     private final Storage storage;
     private final Credentials credentials;
     private final Duration drainTimeout;
@@ -35,11 +39,13 @@ public final class Receiver implements Closeable {
     private Receiver(
             ReceiverApplication application,
             IngestHandler ingest,
+            Parsers parsers,
             Storage storage,
             Credentials credentials,
             Duration drainTimeout) {
         this.application = application;
         this.ingest = ingest;
+        this.parsers = parsers;
         this.storage = storage;
         this.credentials = credentials;
         this.drainTimeout = drainTimeout;
@@ -58,10 +64,13 @@ public final class Receiver implements Closeable {
         try {
             Credentials credentials = Credentials.of(settings);
             Tokens tokens = new Tokens(credentials.tokens());
+            Optional<Path> definitions = settings.find(Setting.PARSERS);
+            Parsers parsers = definitions.isPresent() ? Parsers.of(definitions.get()) : Parsers.shipped();
             // A third of the heap for requests: the rest is the index's and the search's.
             IngestHandler ingest = new IngestHandler(
                     tokens,
                     storage.sink(),
+                    parsers,
                     InstantSource.system(),
                     Runtime.getRuntime().maxMemory() / 3);
             PageHandler page = new PageHandler();
@@ -71,7 +80,12 @@ public final class Receiver implements Closeable {
                     .below("/api/", new ApiHandler(tokens, storage.search()));
             opened = true;
             return new Receiver(
-                    new ReceiverApplication(routes), ingest, storage, credentials, settings.get(Setting.DRAIN_TIMEOUT));
+                    new ReceiverApplication(routes),
+                    ingest,
+                    parsers,
+                    storage,
+                    credentials,
+                    settings.get(Setting.DRAIN_TIMEOUT));
         } finally {
             if (!opened) {
                 storage.close(settings.get(Setting.DRAIN_TIMEOUT));
@@ -87,6 +101,11 @@ public final class Receiver implements Closeable {
     /** What the collector did so far. */
     public IngestCounters.Snapshot counts() {
         return ingest.counts();
+    }
+
+    /** The parsers of lines, with what they did so far. */
+    public Parsers parsers() {
+        return parsers;
     }
 
     /** The tokens in force. */
