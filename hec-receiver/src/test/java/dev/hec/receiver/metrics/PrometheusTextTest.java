@@ -71,8 +71,16 @@ class PrometheusTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "-3, -3", "1e14, 100000000000000", "1e15, 1000000000000000", "0.000001, 0.000001", "NaN, NaN",
-        "Infinity, +Inf", "-Infinity, -Inf"})
+    @CsvSource({
+        "0, 0",
+        "-3, -3",
+        "1e14, 100000000000000",
+        "1e15, 1000000000000000",
+        "0.000001, 0.000001",
+        "NaN, NaN",
+        "Infinity, +Inf",
+        "-Infinity, -Inf"
+    })
     void number_hasNoExponent(double value, String text) {
         assertThat(PrometheusText.number(value)).isEqualTo(text);
     }
