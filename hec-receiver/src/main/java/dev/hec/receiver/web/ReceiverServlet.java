@@ -26,6 +26,9 @@ public final class ReceiverServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    /** A request with this attribute was told to the application. */
+    public static final String OBSERVED = ReceiverServlet.class.getName() + ".observed";
+
     private final transient ReceiverApplication application;
 
     private ReceiverServlet(ReceiverApplication application) {
@@ -55,6 +58,7 @@ public final class ReceiverServlet extends HttpServlet {
             try {
                 send(reply, adapted.path(), request.isSecure(), response, out);
             } finally {
+                request.setAttribute(OBSERVED, true);
                 application.observe(exchange(request, adapted, reply.status(), body.bytes(), out.bytes(), start));
             }
         });
