@@ -44,16 +44,19 @@ public final class ReceiverServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getDispatcherType() == DispatcherType.ERROR) {
-            Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-            HttpReply reply = ContainerError.reply(status instanceof Integer number ? number : 500);
-            send(reply, path(request), request.isSecure(), response, response.getOutputStream());
-            return;
-        }
         long start = System.nanoTime();
         CountedInput body = new CountedInput(request.getInputStream());
         CountedOutput out = new CountedOutput(response.getOutputStream());
         HttpRequest adapted = adapt(request, body);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+            HttpReply reply = ContainerError.reply(status instanceof Integer number ? number : 500);
+            send(reply, adapted.path(), request.isSecure(), response, out);
+            if (request.getAttribute(OBSERVED) == null) {
+                application.observe(exchange(request, adapted, reply.status(), 0, out.bytes(), start));
+            }
+            return;
+        }
         application.handle(adapted, reply -> {
             try {
                 send(reply, adapted.path(), request.isSecure(), response, out);
