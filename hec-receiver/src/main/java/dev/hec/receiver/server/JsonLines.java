@@ -12,9 +12,12 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes each record of the log as one JSON object on a line of its own. Thread-safe, and without state. */
-final class JsonLines extends Formatter {
+public final class JsonLines extends Formatter {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** For Tomcat, which is told its name. */
+    public JsonLines() {}
 
     @Override
     public String format(LogRecord record) {

@@ -34,6 +34,8 @@ final class SelfLog {
     /** Once the settings are known. */
     static void use(LogFormat format) {
         if (format == LogFormat.JSON) {
+            // Tomcat sets this one anew when its own log is first used.
+            System.setProperty("org.apache.juli.formatter", JsonLines.class.getName());
             for (Handler handler : Logger.getLogger("").getHandlers()) {
                 if (handler instanceof ConsoleHandler) {
                     handler.setFormatter(new JsonLines());

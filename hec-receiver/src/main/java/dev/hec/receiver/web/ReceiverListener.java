@@ -47,7 +47,7 @@ public final class ReceiverListener implements ServletContextListener {
             settings.description().forEach(line -> LOG.log(Level.INFO, line));
             Receiver opened = Receiver.open(settings, DefaultStorage.OPENER);
             receiver = opened;
-            opened.showInJmx(context.getVirtualServerName() + context.getContextPath());
+            opened.showInJmx(context.getContextPath().isEmpty() ? "/" : context.getContextPath());
             ReceiverServlet.register(context, opened.application());
             LOG.log(
                     Level.INFO,
@@ -63,14 +63,14 @@ public final class ReceiverListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         Receiver opened = receiver;
-        if (opened == null) {
-            return;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "The storage did not close cleanly; it is checked at the next start", e);
+            }
         }
-        try {
-            opened.close();
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "The storage did not close cleanly; it is checked at the next start", e);
-        }
+        RecordMethods.letGo();
     }
 
     /** A token is never written into the container's log. */
