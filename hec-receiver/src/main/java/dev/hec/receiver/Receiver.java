@@ -12,6 +12,7 @@ import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.metrics.HttpMetrics;
 import dev.hec.receiver.metrics.JmxRegistration;
 import dev.hec.receiver.metrics.Metric;
+import dev.hec.receiver.page.PageHandler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -83,7 +84,10 @@ public final class Receiver implements Closeable {
             HttpMetrics http = new HttpMetrics();
             RunningRequests running = new RunningRequests();
             List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, storage, accessLog);
+            PageHandler page = new PageHandler();
             Routes routes = Routes.to(ingest)
+                    .exact("/", page)
+                    .below("/page/", page)
                     .below("/api/", new ApiHandler(tokens, storage.search()))
                     .exact("/metrics", new MetricsHandler(tokens, metrics));
             ReceiverApplication application =
