@@ -82,6 +82,19 @@ public final class IngestHandler implements RequestHandler {
         return counters.snapshot();
     }
 
+    /** Heap that the requests being handled take together, by estimate, and the most they may. */
+    public MemoryUse memoryUse() {
+        return new MemoryUse(memory.taken(), memory.capacity());
+    }
+
+    /**
+     * What requests take of the heap.
+     *
+     * @param taken bytes at this moment, by estimate
+     * @param capacity bytes they may take together
+     */
+    public record MemoryUse(long taken, long capacity) {}
+
     /** Answers a request. Never throws for anything the sender or the sink can do. */
     @Override
     public HttpReply handle(HttpRequest request) {
@@ -130,7 +143,9 @@ public final class IngestHandler implements RequestHandler {
             byte[] body = RequestBody.read(request, codec, share);
             counters.received(body.length);
             Envelopes envelopes = read(endpoint, request, query, body, share);
-            return store(envelopes, batch(request, body));
+            HttpReply reply = store(envelopes, batch(request, body));
+            request.notes().events(envelopes.events().size());
+            return reply;
         }
     }
 

@@ -28,28 +28,41 @@ public final class ReceiverServer implements Closeable {
      * Opens the storage, starts to listen, and then writes the port file.
      *
      * @param directory for temporary files
-     * @throws InvalidSettings if a token file cannot be used
+     * @throws InvalidSettings if a token file or the TLS certificate cannot be used
      * @throws IOException if the data directory, the address or the port file cannot be used
      */
     public static ReceiverServer open(Settings settings, Storage.Opener opener, Path directory)
             throws IOException, InvalidSettings {
+        // Before the storage: wrong files are found at once.
+        Tls tls = settings.find(Setting.TLS_CERTIFICATE).isPresent()
+                ? Tls.of(settings.get(Setting.TLS_CERTIFICATE), settings.get(Setting.TLS_KEY))
+                : null;
         Receiver receiver = Receiver.open(settings, opener);
         ReceiverServer server = null;
+        boolean opened = false;
         try {
             EmbeddedTomcat tomcat = new EmbeddedTomcat(
-                    settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application());
+                    settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application(), tls);
             server = new ReceiverServer(receiver, tomcat, settings);
+            receiver.showInJmx("port " + server.port());
             server.writePortFile();
+            opened = true;
             return server;
-        } catch (IOException e) {
-            (server == null ? receiver : server).close();
-            throw e;
+        } finally {
+            if (!opened) {
+                (server == null ? receiver : server).close();
+            }
         }
     }
 
     /** The port that is listened on. */
     public int port() {
         return tomcat.port();
+    }
+
+    /** Does now what is otherwise done every ten seconds. */
+    void housekeeping() {
+        tomcat.housekeeping();
     }
 
     /** The receiver behind it. */
@@ -62,7 +75,7 @@ public final class ReceiverServer implements Closeable {
         String host = settings.get(Setting.BIND).contains(":")
                 ? "[" + settings.get(Setting.BIND) + "]"
                 : settings.get(Setting.BIND);
-        return "http://" + host + ":" + port();
+        return (settings.find(Setting.TLS_CERTIFICATE).isPresent() ? "https://" : "http://") + host + ":" + port();
     }
 
     /** Answers what runs, refuses the rest, and stops. Idempotent. */
