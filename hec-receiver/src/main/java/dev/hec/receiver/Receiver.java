@@ -4,6 +4,9 @@ import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.fault.FaultPlan;
+import dev.hec.receiver.fault.FaultsEndpoint;
+import dev.hec.receiver.fault.FaultyHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
@@ -52,6 +55,16 @@ public final class Receiver implements Closeable {
      * @throws IOException if the data directory cannot be used
      */
     public static Receiver open(Settings settings, Storage.Opener opener) throws IOException, InvalidSettings {
+        return open(settings, opener, FaultPlan.withoutSockets());
+    }
+
+    /**
+     * The same on a server that can break connections off.
+     *
+     * @param faults in force where the setting {@code faults} is true
+     */
+    public static Receiver open(Settings settings, Storage.Opener opener, FaultPlan faults)
+            throws IOException, InvalidSettings {
         Storage storage = opener.open(settings);
         boolean opened = false;
         try {
@@ -64,6 +77,10 @@ public final class Receiver implements Closeable {
                     InstantSource.system(),
                     Runtime.getRuntime().maxMemory() / 3);
             Routes routes = Routes.to(ingest).below("/api/", new ApiHandler(tokens, storage.search()));
+            if (settings.get(Setting.FAULTS)) {
+                routes = Routes.to(new FaultyHandler(faults, routes))
+                        .below(FaultsEndpoint.PATH, new FaultsEndpoint(faults, tokens));
+            }
             opened = true;
             return new Receiver(
                     new ReceiverApplication(routes), ingest, storage, credentials, settings.get(Setting.DRAIN_TIMEOUT));

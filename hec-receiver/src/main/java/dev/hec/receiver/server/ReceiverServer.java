@@ -5,22 +5,28 @@ import dev.hec.receiver.Storage;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.fault.FaultPlan;
+import dev.hec.receiver.fault.FaultsEndpoint;
+import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /** A receiver that listens by itself. Opened and closed by one thread at a time. */
 public final class ReceiverServer implements Closeable {
 
     private final Receiver receiver;
-    private final EmbeddedTomcat tomcat;
+    private final Closeable http;
+    private final int port;
     private final Settings settings;
 
-    private ReceiverServer(Receiver receiver, EmbeddedTomcat tomcat, Settings settings) {
+    private ReceiverServer(Receiver receiver, Closeable http, int port, Settings settings) {
         this.receiver = receiver;
-        this.tomcat = tomcat;
+        this.http = http;
+        this.port = port;
         this.settings = settings;
     }
 
@@ -33,12 +39,16 @@ public final class ReceiverServer implements Closeable {
      */
     public static ReceiverServer open(Settings settings, Storage.Opener opener, Path directory)
             throws IOException, InvalidSettings {
-        Receiver receiver = Receiver.open(settings, opener);
+        boolean faults = settings.get(Setting.FAULTS);
+        if (faults && settings.find(Setting.TLS_CERTIFICATE).isPresent()) {
+            throw new InvalidSettings(List.of("faults answers https with certificates of its own; unset tls-certificate"
+                    + " and tls-key, and have senders trust the one of " + FaultsEndpoint.PATH + "/certificate"));
+        }
+        FaultPlan plan = FaultPlan.withSockets();
+        Receiver receiver = Receiver.open(settings, opener, plan);
         ReceiverServer server = null;
         try {
-            EmbeddedTomcat tomcat = new EmbeddedTomcat(
-                    settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application());
-            server = new ReceiverServer(receiver, tomcat, settings);
+            server = faults ? onSockets(settings, receiver, plan) : inTomcat(settings, receiver, directory);
             server.writePortFile();
             return server;
         } catch (IOException e) {
@@ -47,9 +57,25 @@ public final class ReceiverServer implements Closeable {
         }
     }
 
+    private static ReceiverServer inTomcat(Settings settings, Receiver receiver, Path directory) throws IOException {
+        EmbeddedTomcat tomcat = new EmbeddedTomcat(
+                settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application());
+        return new ReceiverServer(receiver, tomcat, tomcat.port(), settings);
+    }
+
+    /** Tomcat lets nobody break a connection off, so faults need a server that does. */
+    private static ReceiverServer onSockets(Settings settings, Receiver receiver, FaultPlan plan) throws IOException {
+        WireServer wire = WireServer.open(
+                settings.get(Setting.BIND),
+                settings.get(Setting.PORT),
+                plan::context,
+                (request, sink) -> receiver.application().handle(request, sink::send));
+        return new ReceiverServer(receiver, wire, wire.port(), settings);
+    }
+
     /** The port that is listened on. */
     public int port() {
-        return tomcat.port();
+        return port;
     }
 
     /** The receiver behind it. */
@@ -68,7 +94,7 @@ public final class ReceiverServer implements Closeable {
     /** Answers what runs, refuses the rest, and stops. Idempotent. */
     @Override
     public void close() throws IOException {
-        try (tomcat) {
+        try (http) {
             receiver.close();
         }
     }
