@@ -31,7 +31,8 @@ final class FaultJson {
             "delayMillis",
             "status",
             "retryAfterSeconds",
-            "bytesPerSecond");
+            "bytesPerSecond",
+            "happened"); // ignored, so that what was read can be sent again
 
     private FaultJson() {}
 

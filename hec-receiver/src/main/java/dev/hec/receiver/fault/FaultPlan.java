@@ -119,8 +119,15 @@ public final class FaultPlan {
      */
     public record Progress(FaultScript script, int happened) {}
 
+    /**
+     * What happens to a request.
+     *
+     * @param generation which scripts it is of; it is over when these are cleared
+     */
+    record Taken(FaultScript script, long generation) {}
+
     /** What happens to a request that just came; it counts. */
-    Optional<FaultScript> take(String method, String path) {
+    Optional<Taken> take(String method, String path) {
         return take(
                 one -> one.fault().kind() != Kind.WRONG_CERTIFICATE && one.aim().covers(method, path));
     }
@@ -139,7 +146,7 @@ public final class FaultPlan {
                 : certificates.right();
     }
 
-    private Optional<FaultScript> take(Predicate<FaultScript> concerned) {
+    private Optional<Taken> take(Predicate<FaultScript> concerned) {
         lock.lock();
         try {
             Iterator<Armed> all = armed.iterator();
@@ -151,7 +158,7 @@ public final class FaultPlan {
                     if (one.happened == one.script.aim().times()) {
                         all.remove();
                     }
-                    return Optional.of(one.script);
+                    return Optional.of(new Taken(one.script, generation));
                 }
             }
             return Optional.empty();
@@ -160,13 +167,12 @@ public final class FaultPlan {
         }
     }
 
-    /** Waits that long, or until the faults are cleared. */
-    void pause(Duration time) {
+    /** Waits that long, or until the faults of a generation are cleared. */
+    void pause(Duration time, long of) {
         lock.lock();
         try {
-            long begun = generation;
             long nanos = time.toNanos();
-            while (nanos > 0 && generation == begun) {
+            while (nanos > 0 && generation == of) {
                 nanos = cleared.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {

@@ -36,17 +36,18 @@ public final class FaultyHandler implements RequestHandler {
 
     @Override
     public HttpReply handle(HttpRequest request) {
-        Optional<FaultScript> script = stopping ? Optional.empty() : plan.take(request.method(), request.path());
-        if (script.isEmpty()) {
+        Optional<FaultPlan.Taken> taken = stopping ? Optional.empty() : plan.take(request.method(), request.path());
+        if (taken.isEmpty()) {
             return answer(request);
         }
-        plan.pause(script.get().delay());
-        Fault fault = script.get().fault();
+        long generation = taken.get().generation();
+        plan.pause(taken.get().script().delay(), generation);
+        Fault fault = taken.get().script().fault();
         return switch (fault.kind()) {
             case REPLY -> reply(fault);
-            case SLOW_READ -> answer(slow(request, fault.bytesPerSecond()));
+            case SLOW_READ -> answer(slow(request, fault.bytesPerSecond(), generation));
             case HANG -> {
-                plan.pause(FOR_EVER);
+                plan.pause(FOR_EVER, generation);
                 throw new CutConnection(fault.kind().word());
             }
             case RESET_BEFORE_BODY -> throw new CutConnection(fault.kind().word());
@@ -83,14 +84,14 @@ public final class FaultyHandler implements RequestHandler {
         return new HttpReply(status, "application/json", reply.toJson(), headers);
     }
 
-    private HttpRequest slow(HttpRequest request, int bytesPerSecond) {
+    private HttpRequest slow(HttpRequest request, int bytesPerSecond, long generation) {
         return new HttpRequest(
                 request.method(),
                 request.path(),
                 request.query(),
                 request.headers(),
                 request.contentLength(),
-                new SlowInput(request.body(), plan, bytesPerSecond),
+                new SlowInput(request.body(), plan, bytesPerSecond, generation),
                 request.remoteAddress());
     }
 

@@ -12,11 +12,13 @@ final class SlowInput extends FilterInputStream {
 
     private final FaultPlan plan;
     private final int bytesPerSecond;
+    private final long generation;
 
-    SlowInput(InputStream in, FaultPlan plan, int bytesPerSecond) {
+    SlowInput(InputStream in, FaultPlan plan, int bytesPerSecond, long generation) {
         super(in);
         this.plan = plan;
         this.bytesPerSecond = bytesPerSecond;
+        this.generation = generation;
     }
 
     @Override
@@ -34,7 +36,7 @@ final class SlowInput extends FilterInputStream {
     }
 
     private void pay(int count) {
-        plan.pause(Duration.ofNanos(count * 1_000_000_000L / bytesPerSecond));
+        plan.pause(Duration.ofNanos(count * 1_000_000_000L / bytesPerSecond), generation);
     }
 
     @Override

@@ -28,7 +28,9 @@ class FaultPlanTest {
     }
 
     private String taken(String method, String path) {
-        return plan.take(method, path).map(script -> script.fault().toString()).orElse("none");
+        return plan.take(method, path)
+                .map(taken -> taken.script().fault().toString())
+                .orElse("none");
     }
 
     @Test
@@ -143,7 +145,7 @@ class FaultPlanTest {
                 .startsWith(
                         "[{\"fault\":\"reply\",\"status\":429,\"retryAfterSeconds\":2,\"times\":3,\"path\":\"/event\","
                                 + "\"happened\":0},");
-        assertThat(read(json.replaceAll(",\"happened\":0", ""))).isEqualTo(before);
+        assertThat(read(json)).isEqualTo(before);
     }
 
     private static List<FaultScript> read(String json) throws IOException {
@@ -175,7 +177,9 @@ class FaultPlanTest {
 
     @Test
     void clear_whileARequestWaits_letsItGo() throws InterruptedException {
-        Thread waiting = new Thread(() -> plan.pause(Duration.ofDays(1)));
+        plan.add(always().hang());
+        long generation = plan.take("POST", EVENT).orElseThrow().generation();
+        Thread waiting = new Thread(() -> plan.pause(Duration.ofDays(1), generation));
         waiting.start();
         while (waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
@@ -185,6 +189,7 @@ class FaultPlanTest {
         waiting.join(20_000);
 
         assertThat(waiting.isAlive()).isFalse();
+        plan.pause(Duration.ofDays(1), generation); // one that comes too late does not wait at all
         assertThat(plan.take("POST", EVENT)).isEqualTo(Optional.empty());
     }
 }
