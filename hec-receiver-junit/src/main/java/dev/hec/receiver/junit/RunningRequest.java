@@ -39,7 +39,7 @@ final class RunningRequest {
                 request.remoteAddress());
     }
 
-    /** @return false if there is no room */
+    /** Keeps events of the request; false if there is no room for them. */
     boolean store(List<Event> stored) {
         if (room.addAndGet(-stored.size()) < 0) {
             room.addAndGet(stored.size());
