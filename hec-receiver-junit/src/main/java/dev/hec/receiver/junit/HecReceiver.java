@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *     shop(receiver.url(), receiver.token()).order(7);
  *
  *     ReceivedEvent event = receiver.await().event("order 7 accepted");
- *     assertEquals("INFO", event.field("level"));
+ *     assertEquals("shop", event.source());
  * }
  * }</pre>
  *
