@@ -5,6 +5,9 @@ import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.fault.FaultPlan;
+import dev.hec.receiver.fault.FaultsEndpoint;
+import dev.hec.receiver.fault.FaultyHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
@@ -72,6 +75,16 @@ public final class Receiver implements Closeable {
      * @throws IOException if the data directory or the access log cannot be used
      */
     public static Receiver open(Settings settings, Storage.Opener opener) throws IOException, InvalidSettings {
+        return open(settings, opener, FaultPlan.withoutSockets());
+    }
+
+    /**
+     * The same on a server that can break connections off.
+     *
+     * @param faults in force where the setting {@code faults} is true
+     */
+    public static Receiver open(Settings settings, Storage.Opener opener, FaultPlan faults)
+            throws IOException, InvalidSettings {
         Storage storage = opener.open(settings);
         AccessLog accessLog = null;
         boolean opened = false;
@@ -99,6 +112,10 @@ public final class Receiver implements Closeable {
                     .below("/page/", page)
                     .below("/api/", new ApiHandler(tokens, storage.search()))
                     .exact("/metrics", new MetricsHandler(tokens, metrics));
+            if (settings.get(Setting.FAULTS)) {
+                routes = Routes.to(new FaultyHandler(faults, routes))
+                        .below(FaultsEndpoint.PATH, new FaultsEndpoint(faults, tokens));
+            }
             ReceiverApplication application =
                     new ReceiverApplication(routes, running, accessLog == null ? http : http.and(accessLog));
             opened = true;

@@ -3,7 +3,6 @@ package dev.hec.receiver.server;
 import dev.hec.receiver.ReceiverApplication;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.web.ReceiverServlet;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,7 +18,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Tomcat with nothing in it but the receiver. Started by its constructor; closed by one thread. */
-final class EmbeddedTomcat implements Closeable {
+final class EmbeddedTomcat implements Listener {
 
     private static final int CONNECTION_TIMEOUT_MILLIS = 20_000;
     private static final int KEEP_ALIVE_TIMEOUT_MILLIS = 60_000;
@@ -86,12 +85,14 @@ final class EmbeddedTomcat implements Closeable {
     }
 
     /** The port that is listened on. */
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
     /** Does what Tomcat's housekeeping does every ten seconds. */
-    void housekeeping() {
+    @Override
+    public void housekeeping() {
         tomcat.getEngine().backgroundProcess();
     }
 
