@@ -7,6 +7,7 @@ import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.metrics.Metric;
 import dev.hec.receiver.search.SearchApi;
 import dev.hec.receiver.search.SearchHandler;
+import dev.hec.receiver.store.DiskLimits;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
@@ -33,8 +34,13 @@ public final class DefaultStorage implements Storage {
 
     private static Storage open(Settings settings) throws IOException {
         BatchLimits batches = new BatchLimits(settings.get(Setting.DEDUP_FOR), settings.get(Setting.DEDUP_MAX));
+        DiskLimits disk = new DiskLimits(
+                settings.get(Setting.RETAIN_FOR),
+                settings.get(Setting.RETAIN_BYTES),
+                settings.get(Setting.MIN_FREE_BYTES));
+        StoreSettings store = StoreSettings.DEFAULT.with(batches).with(disk);
         Path directory = settings.get(Setting.DATA_DIR);
-        return new DefaultStorage(EventStore.open(directory, StoreSettings.DEFAULT.with(batches)), directory);
+        return new DefaultStorage(EventStore.open(directory, store), directory);
     }
 
     @Override

@@ -13,12 +13,15 @@ import dev.hec.receiver.metrics.HttpMetrics;
 import dev.hec.receiver.metrics.JmxRegistration;
 import dev.hec.receiver.metrics.Metric;
 import dev.hec.receiver.page.PageHandler;
+import dev.hec.receiver.parse.Parsers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class Receiver implements Closeable {
 
     private final ReceiverApplication application;
     private final IngestHandler ingest;
+    private final Parsers parsers;
     private final Storage storage;
     private final Credentials credentials;
     private final List<Metric> metrics;
@@ -44,6 +48,7 @@ public final class Receiver implements Closeable {
     private Receiver(
             ReceiverApplication application,
             IngestHandler ingest,
+            Parsers parsers,
             Storage storage,
             Credentials credentials,
             List<Metric> metrics,
@@ -51,6 +56,7 @@ public final class Receiver implements Closeable {
             Duration drainTimeout) {
         this.application = application;
         this.ingest = ingest;
+        this.parsers = parsers;
         this.storage = storage;
         this.credentials = credentials;
         this.metrics = List.copyOf(metrics);
@@ -72,10 +78,13 @@ public final class Receiver implements Closeable {
         try {
             Credentials credentials = Credentials.of(settings);
             Tokens tokens = new Tokens(credentials.tokens());
+            Optional<Path> definitions = settings.find(Setting.PARSERS);
+            Parsers parsers = definitions.isPresent() ? Parsers.of(definitions.get()) : Parsers.shipped();
             // A third of the heap for requests: the rest is the index's and the search's.
             IngestHandler ingest = new IngestHandler(
                     tokens,
                     storage.sink(),
+                    parsers,
                     InstantSource.system(),
                     Runtime.getRuntime().maxMemory() / 3);
             if (settings.find(Setting.ACCESS_LOG).isPresent()) {
@@ -94,7 +103,14 @@ public final class Receiver implements Closeable {
                     new ReceiverApplication(routes, running, accessLog == null ? http : http.and(accessLog));
             opened = true;
             return new Receiver(
-                    application, ingest, storage, credentials, metrics, accessLog, settings.get(Setting.DRAIN_TIMEOUT));
+                    application,
+                    ingest,
+                    parsers,
+                    storage,
+                    credentials,
+                    metrics,
+                    accessLog,
+                    settings.get(Setting.DRAIN_TIMEOUT));
         } finally {
             if (!opened) {
                 if (accessLog != null) {
@@ -127,6 +143,11 @@ public final class Receiver implements Closeable {
     /** What the collector did so far. */
     public IngestCounters.Snapshot counts() {
         return ingest.counts();
+    }
+
+    /** The parsers of lines, with what they did so far. */
+    public Parsers parsers() {
+        return parsers;
     }
 
     /** The tokens in force. */

@@ -25,8 +25,10 @@ final class EmbeddedTomcat implements Closeable {
     private static final int KEEP_ALIVE_TIMEOUT_MILLIS = 60_000;
     private static final int HEADER_BYTES = 32 * 1024;
 
-    /** A sender of a body that is refused reads the reply only after it wrote the body, so the rest is read and dropped. */
-    private static final int SWALLOWED_BYTES = 64 * 1024 * 1024;
+    /** Of these, requests take 160 at most and unread bodies {@link #UNREAD_BODIES}: the others are free for health and search. */
+    private static final int THREADS = 256;
+
+    private static final int UNREAD_BODIES = 32;
 
     private final Tomcat tomcat = new Tomcat();
     private final int port;
@@ -60,6 +62,7 @@ final class EmbeddedTomcat implements Closeable {
         if (context.getParent() instanceof StandardHost host) {
             // By its name Tomcat finds out that it need not add one of its own.
             host.setErrorReportValveClass(JsonErrorValve.class.getName());
+            host.getPipeline().addValve(new UnreadBodyValve(UNREAD_BODIES));
             host.getPipeline().addValve(new JsonErrorValve(application));
         }
         if (context instanceof StandardContext standard) {
@@ -116,10 +119,11 @@ final class EmbeddedTomcat implements Closeable {
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
             protocol.setKeepAliveTimeout(KEEP_ALIVE_TIMEOUT_MILLIS);
+            protocol.setMaxThreads(THREADS);
         }
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHttpRequestHeaderSize(HEADER_BYTES);
-            http.setMaxSwallowSize(SWALLOWED_BYTES);
+            http.setMaxSwallowSize(UnreadBodyValve.MOST_BYTES);
             http.setMaxKeepAliveRequests(-1);
             // Senders that wait for "100 Continue" are asked for the body only once they may send it.
             http.setContinueResponseTiming("onRead");
