@@ -276,7 +276,8 @@ class ShippedParsersTest {
     void syslog_textWithoutHeader_isTheMessage(String line) {
         Event event = parsed("syslog", line + " \u20ac");
 
-        assertThat(found(event)).isEqualTo(Map.of("message", line.replace("\uFEFF", "") + " \u20ac", "serverHost", "192.0.2.7"));
+        assertThat(found(event))
+                .isEqualTo(Map.of("message", line.replace("\uFEFF", "") + " \u20ac", "serverHost", "192.0.2.7"));
         assertThat(event.timestampNanos()).isEqualTo(Collector.NOW_NANOS);
     }
 

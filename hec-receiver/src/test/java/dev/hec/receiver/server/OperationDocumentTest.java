@@ -44,8 +44,20 @@ class OperationDocumentTest {
                     .map(OperationDocumentTest::row)
                     .collect(Collectors.joining(
                             "\n", "| Metric | Kind | In JMX | Meaning |\n|---|---|---|---|\n", "\n"));
+            String document = Files.readString(DOCUMENT);
+            String generated = Pattern.compile("(?s)<!-- metrics -->.*<!-- /metrics -->")
+                    .matcher(document)
+                    .replaceFirst(Matcher.quoteReplacement("<!-- metrics -->\n" + table + "<!-- /metrics -->"));
+            if (Boolean.getBoolean("hec.docs.update")) {
+                Files.writeString(DOCUMENT, generated);
+                document = generated;
+            }
 
-            assertThat(Files.readString(DOCUMENT)).contains("<!-- metrics -->\n" + table + "<!-- /metrics -->");
+            assertThat(document)
+                    .as("generated from the table; update it with"
+                            + " mvn -pl hec-receiver test -Dtest=OperationDocumentTest -Dhec.docs.update=true")
+                    .isEqualTo(generated)
+                    .contains(table);
         }
     }
 
