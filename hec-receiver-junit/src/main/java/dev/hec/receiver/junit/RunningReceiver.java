@@ -52,9 +52,10 @@ final class RunningReceiver implements Closeable {
         return server.port();
     }
 
-    /** There is room for as many events as at the start. */
+    /** Everything is as at the start. */
     void forget() {
         room.set(MOST_EVENTS);
+        storage.forget();
     }
 
     private void handle(HttpRequest request, ReplySink sink) throws IOException {
