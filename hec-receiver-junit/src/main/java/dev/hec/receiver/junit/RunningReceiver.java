@@ -7,7 +7,7 @@ import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.fault.FaultPlan;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.wire.CutConnection;
-import dev.hec.receiver.wire.Exchange.ReplySink;
+import dev.hec.receiver.wire.WireHandler.ReplySink;
 import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;

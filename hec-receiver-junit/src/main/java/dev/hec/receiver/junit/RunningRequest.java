@@ -38,7 +38,8 @@ final class RunningRequest {
                 request.headers(),
                 request.contentLength(),
                 new Counted(request.body()),
-                request.remoteAddress());
+                request.remoteAddress(),
+                request.notes());
     }
 
     /** Keeps events of the request; false if there is no room for them. */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class SettingTexts {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|min|h|d|)");
-    private static final Pattern BYTES = Pattern.compile("(\\d{1,12}) ?(|KB|MB|GB|TB)");
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,18}) ?(|[kmgt]i?b)");
 
     private SettingTexts() {}
 
@@ -74,24 +74,23 @@ final class SettingTexts {
         };
     }
 
-    /** A number of bytes; the units are powers of 1024. */
+    /** A number of bytes: KB, MB, GB, TB are powers of 1000, KiB, MiB, GiB, TiB powers of 1024, as in the appenders. */
     static long bytes(String text) {
-        Matcher matcher = BYTES.matcher(text.strip().toUpperCase(Locale.ROOT));
+        Matcher matcher = BYTES.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("is no size such as 64MB, 2GB or 1048576");
+            throw new IllegalArgumentException("is no size such as 64MB, 2GiB or 1048576");
         }
-        int shift = switch (matcher.group(2)) {
-            case "KB" -> 10;
-            case "MB" -> 20;
-            case "GB" -> 30;
-            case "TB" -> 40;
-            default -> 0;
-        };
-        long count = Long.parseLong(matcher.group(1));
-        if (count > Long.MAX_VALUE >> shift) {
-            throw new IllegalArgumentException("is larger than any disk");
+        String unit = matcher.group(2);
+        long bytes = Long.parseLong(matcher.group(1));
+        int power = unit.isEmpty() ? 0 : 1 + "kmgt".indexOf(unit.charAt(0));
+        try {
+            for (int i = 0; i < power; i++) {
+                bytes = Math.multiplyExact(bytes, unit.length() == 3 ? 1024L : 1000L);
+            }
+            return bytes;
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("is larger than any disk", e);
         }
-        return count << shift;
     }
 
     /** Origins as browsers write them, separated by commas. */

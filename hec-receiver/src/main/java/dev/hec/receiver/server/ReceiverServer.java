@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver that listens by itself. Opened and closed by one thread at a time. */
 public final class ReceiverServer implements Closeable {
@@ -21,12 +22,14 @@ public final class ReceiverServer implements Closeable {
     private final Receiver receiver;
     private final Closeable http;
     private final int port;
+    private final Runnable housekeeping;
     private final Settings settings;
 
-    private ReceiverServer(Receiver receiver, Closeable http, int port, Settings settings) {
+    private ReceiverServer(Receiver receiver, Closeable http, int port, Runnable housekeeping, Settings settings) {
         this.receiver = receiver;
         this.http = http;
         this.port = port;
+        this.housekeeping = housekeeping;
         this.settings = settings;
     }
 
@@ -34,7 +37,7 @@ public final class ReceiverServer implements Closeable {
      * Opens the storage, starts to listen, and then writes the port file.
      *
      * @param directory for temporary files
-     * @throws InvalidSettings if a token file cannot be used
+     * @throws InvalidSettings if a token file or the TLS certificate cannot be used
      * @throws IOException if the data directory, the address or the port file cannot be used
      */
     public static ReceiverServer open(Settings settings, Storage.Opener opener, Path directory)
@@ -44,23 +47,32 @@ public final class ReceiverServer implements Closeable {
             throw new InvalidSettings(List.of("faults answers https with certificates of its own; unset tls-certificate"
                     + " and tls-key, and have senders trust the one of " + FaultsEndpoint.PATH + "/certificate"));
         }
+        // Before the storage: wrong files are found at once.
+        Tls tls = settings.find(Setting.TLS_CERTIFICATE).isPresent()
+                ? Tls.of(settings.get(Setting.TLS_CERTIFICATE), settings.get(Setting.TLS_KEY))
+                : null;
         FaultPlan plan = FaultPlan.withSockets();
         Receiver receiver = Receiver.open(settings, opener, plan);
         ReceiverServer server = null;
+        boolean opened = false;
         try {
-            server = faults ? onSockets(settings, receiver, plan) : inTomcat(settings, receiver, directory);
+            server = faults ? onSockets(settings, receiver, plan) : inTomcat(settings, receiver, directory, tls);
+            receiver.showInJmx("port " + server.port());
             server.writePortFile();
+            opened = true;
             return server;
-        } catch (IOException e) {
-            (server == null ? receiver : server).close();
-            throw e;
+        } finally {
+            if (!opened) {
+                (server == null ? receiver : server).close();
+            }
         }
     }
 
-    private static ReceiverServer inTomcat(Settings settings, Receiver receiver, Path directory) throws IOException {
+    private static ReceiverServer inTomcat(Settings settings, Receiver receiver, Path directory, @Nullable Tls tls)
+            throws IOException, InvalidSettings {
         EmbeddedTomcat tomcat = new EmbeddedTomcat(
-                settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application());
-        return new ReceiverServer(receiver, tomcat, tomcat.port(), settings);
+                settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application(), tls);
+        return new ReceiverServer(receiver, tomcat, tomcat.port(), tomcat::housekeeping, settings);
     }
 
     /** Tomcat lets nobody break a connection off, so faults need a server that does. */
@@ -69,13 +81,18 @@ public final class ReceiverServer implements Closeable {
                 settings.get(Setting.BIND),
                 settings.get(Setting.PORT),
                 plan::context,
-                (request, sink) -> receiver.application().handle(request, sink::send));
-        return new ReceiverServer(receiver, wire, wire.port(), settings);
+                new WireRim(receiver.application()));
+        return new ReceiverServer(receiver, wire, wire.port(), () -> {}, settings);
     }
 
     /** The port that is listened on. */
     public int port() {
         return port;
+    }
+
+    /** Does now what is otherwise done every ten seconds. */
+    void housekeeping() {
+        housekeeping.run();
     }
 
     /** The receiver behind it. */
@@ -88,7 +105,7 @@ public final class ReceiverServer implements Closeable {
         String host = settings.get(Setting.BIND).contains(":")
                 ? "[" + settings.get(Setting.BIND) + "]"
                 : settings.get(Setting.BIND);
-        return "http://" + host + ":" + port();
+        return (settings.find(Setting.TLS_CERTIFICATE).isPresent() ? "https://" : "http://") + host + ":" + port();
     }
 
     /** Answers what runs, refuses the rest, and stops. Idempotent. */

@@ -56,7 +56,7 @@ class SettingsTest {
         assertThat(settings.get(Setting.DATA_DIR)).isEqualTo(Path.of("hec-data").toAbsolutePath());
         assertThat(settings.get(Setting.PORT)).isEqualTo(8088);
         assertThat(settings.get(Setting.DEDUP_FOR)).isEqualTo(Duration.ofHours(24));
-        assertThat(settings.get(Setting.BYTES_PER_SECOND)).isEqualTo(2L << 30);
+        assertThat(settings.get(Setting.BYTES_PER_SECOND)).isEqualTo(2_000_000_000L);
         assertThat(settings.find(Setting.TOKEN)).isEmpty();
     }
 
@@ -117,6 +117,36 @@ class SettingsTest {
                         + "\" is no duration from 0 to 30d, such as 90min or 24h");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "17, 17", "1 kb, 1000", "64MB, 64000000", "2GiB, 2147483648", "1TiB, 1099511627776"})
+    void settings_size_hasTheUnitsOfTheAppenders(String text, long bytes) throws Exception {
+        assertThat(read(Map.of(), Map.of(), "--retain-bytes", text).get(Setting.RETAIN_BYTES))
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5GB, 'no size such as 64MB, 2GiB or 1048576'", "-1, no size", "90000000 TB, larger than any disk"})
+    void settings_noSize_isRefused(String text, String message) {
+        assertThat(problems(Map.of(), "--retain-bytes", text))
+                .singleElement()
+                .asString()
+                .startsWith("retain-bytes (command line): \"" + text + "\" is " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.example", "https://a.example/", "https://u@a.example", "*", "https://a b"})
+    void settings_noOrigin_isRefused(String text) {
+        assertThat(problems(Map.of("HEC_CORS_ORIGINS", "https://ok.example," + text)))
+                .containsExactly("cors-origins (environment variable): \"https://ok.example," + text + "\" has \""
+                        + text + "\", which is no origin such as https://logs.example.com");
+    }
+
+    @Test
+    void settings_certificateWithoutKey_isRefused() {
+        assertThat(problems(Map.of(), "--tls-certificate=/c"))
+                .containsExactly("tls-certificate and tls-key belong together; set both or none");
+    }
+
     @Test
     void settings_emptyVariable_countsAsNotSet() throws Exception {
         assertThat(read(Map.of("HEC_TOKEN", "", "HEC_PORT", ""), Map.of("hec.bind", "")))
@@ -160,8 +190,7 @@ class SettingsTest {
     void commandLine_valueOfAnUnknownOption_isNoSecondProblem() {
         assertThat(problems(Map.of(), "--prt", "0", "stray"))
                 .containsExactly(
-                        "unknown option --prt; --help lists the options",
-                        "unknown option stray; --help lists the options");
+                        "unknown option --prt; did you mean --port?", "unknown option stray; --help lists the options");
     }
 
     @Test
