@@ -1,5 +1,6 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
@@ -7,7 +8,6 @@ import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.page.PageHandler;
 import java.io.Closeable;
 import java.io.IOException;
