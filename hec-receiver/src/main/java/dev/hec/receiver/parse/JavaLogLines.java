@@ -26,7 +26,8 @@ final class JavaLogLines implements Extraction {
         boolean matches;
         if (time(cursor)) {
             into.put("timestamp", cursor.since(0));
-            matches = cursor.takeSpaces() && (cursor.take('[') ? logback(line, cursor, into) : levelFirst(cursor, into));
+            matches =
+                    cursor.takeSpaces() && (cursor.take('[') ? logback(line, cursor, into) : levelFirst(cursor, into));
         } else {
             matches = utilLogging(cursor, into);
         }

@@ -155,7 +155,7 @@ class ParsersEndpointTest {
                 "javaLog|10:15:30.123 [main] INFO a.B -|a=\"b\" ",
                 "javaLog|10:15:30.123 [main] INFO a.B -|a=",
                 "javaLog|10:15:30.123 INFO --- |[",
-                "javaLog|10:15:30.123 [main] INFO a.B - x|\ra.b",
+                "javaLog|10:15:30.123 [main] INFO a.B - x|CRa.b",
                 "accessLog|h - - [|] ",
                 "accessLog|h - - [x] \"|\\\"",
                 "accessLog|h - | [",
@@ -167,7 +167,8 @@ class ParsersEndpointTest {
                 "logfmt||="
             })
     void line_ofAMegabyte_isReadInLinearTime(String sourcetype, String beginning, String piece) throws Exception {
-        String line = (beginning == null ? "" : beginning) + piece.repeat(1_000_000 / piece.length());
+        String line =
+                (beginning == null ? "" : beginning) + piece.replace("CR", "\r").repeat(1_000_000 / piece.length());
 
         CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
                 () -> collector.raw("sourcetype=" + sourcetype, line).status());

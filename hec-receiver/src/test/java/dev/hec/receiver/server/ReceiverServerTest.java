@@ -237,7 +237,7 @@ class ReceiverServerTest {
         "OPTIONS, /services/collector/event, 200",
         "GET, /services/collector/event, 405",
         "PATCH, /services/collector/event, 405",
-        "GET, /, 404",
+        "GET, /nowhere, 404",
         "GET, /index.jsp, 404",
         "GET, /WEB-INF/web.xml, 404",
         "GET, /services/collector/event/, 404"
