@@ -3,6 +3,9 @@ package dev.hec.receiver.ingest;
 import dev.hec.codec.Codec;
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Sender;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
@@ -12,6 +15,8 @@ import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
+import dev.hec.receiver.parse.Parsers;
+import dev.hec.receiver.parse.Parsing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -42,22 +47,30 @@ public final class IngestHandler implements RequestHandler {
 
     private final Tokens tokens;
     private final EventSink sink;
+    private final Parsers parsers;
     private final InstantSource clock;
     private final MemoryBudget memory;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
+
+    /** A handler with the shipped parsers alone. */
+    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+        this(tokens, sink, Parsers.shipped(), clock, memoryBytes);
+    }
 
     /**
      * A handler.
      *
      * @param tokens who may send
      * @param sink where the events go
+     * @param parsers parse the events that are texts
      * @param clock gives the time of events that have none
      * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
      */
-    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+    public IngestHandler(Tokens tokens, EventSink sink, Parsers parsers, InstantSource clock, long memoryBytes) {
         this.tokens = tokens;
         this.sink = sink;
+        this.parsers = parsers;
         this.clock = clock;
         this.memory = new MemoryBudget(memoryBytes);
     }
@@ -71,6 +84,19 @@ public final class IngestHandler implements RequestHandler {
     public IngestCounters.Snapshot counts() {
         return counters.snapshot();
     }
+
+    /** Heap that the requests being handled take together, by estimate, and the most they may. */
+    public MemoryUse memoryUse() {
+        return new MemoryUse(memory.taken(), memory.capacity());
+    }
+
+    /**
+     * What requests take of the heap.
+     *
+     * @param taken bytes at this moment, by estimate
+     * @param capacity bytes they may take together
+     */
+    public record MemoryUse(long taken, long capacity) {}
 
     /** Answers a request. Never throws for anything the sender or the sink can do. */
     @Override
@@ -108,7 +134,7 @@ public final class IngestHandler implements RequestHandler {
             return health();
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
-        authorize(request, query);
+        Sender sender = sender(request, query);
         if (stopping) {
             throw shuttingDown();
         }
@@ -119,16 +145,18 @@ public final class IngestHandler implements RequestHandler {
         try (MemoryBudget.Share share = memory.open()) {
             byte[] body = RequestBody.read(request, codec, share);
             counters.received(body.length);
-            Envelopes envelopes = read(endpoint, request, query, body, share);
-            return store(envelopes, batch(request, body));
+            Envelopes envelopes = AllowedIndexes.of(sender, read(endpoint, request, sender, query, body, share));
+            HttpReply reply = store(envelopes, batch(request, sender, body));
+            request.notes().events(envelopes.events().size());
+            return reply;
         }
     }
 
-    private void authorize(HttpRequest request, Map<String, List<String>> query) throws Refusal {
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), query.containsKey("token"));
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            throw new Refusal(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+    private Sender sender(HttpRequest request, Map<String, List<String>> query) throws Refusal {
+        try {
+            return tokens.writer(request.header("Authorization"), query);
+        } catch (AccessDenied e) {
+            throw new Refusal(e.status(), e.reply(), e.headers());
         }
     }
 
@@ -149,6 +177,7 @@ public final class IngestHandler implements RequestHandler {
     private Envelopes read(
             Endpoint endpoint,
             HttpRequest request,
+            Sender sender,
             Map<String, List<String>> query,
             byte[] body,
             MemoryBudget.Share share)
@@ -157,21 +186,22 @@ public final class IngestHandler implements RequestHandler {
         counters.replaced(text.replaced());
         Instant now = clock.instant();
         long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
-        EventAssembly assembly = new EventAssembly(metadata(query), receivedNanos, peer(request), share, counters);
+        Parsing<Refusal> parsing = new Parsing<>(parsers, new RequestScope(share, counters), receivedNanos);
+        Metadata metadata = metadata(query).orElse(Metadata.of(sender.defaults()));
+        EventAssembly assembly = new EventAssembly(metadata, receivedNanos, peer(request), share, parsing, counters);
         return endpoint == Endpoint.RAW
                 ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
                 : new EnvelopeReader(assembly, share, counters).read(text.text());
     }
 
     /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
-    private @Nullable BatchKey batch(HttpRequest request, byte[] body) {
+    private @Nullable BatchKey batch(HttpRequest request, Sender sender, byte[] body) {
         List<String> values = request.header(BatchId.HEADER);
         Optional<String> id = BatchId.in(values);
         if (id.isEmpty() && !values.isEmpty()) {
             counters.badBatchId();
         }
-        return id.map(text -> BatchKey.of(tokens.sender(request.header("Authorization")), text, body))
-                .orElse(null);
+        return id.map(text -> sender.batchKey(text, body)).orElse(null);
     }
 
     private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch) throws Refusal, BusyException, IOException {

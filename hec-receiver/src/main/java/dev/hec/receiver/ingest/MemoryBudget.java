@@ -47,6 +47,11 @@ final class MemoryBudget {
         return new Share();
     }
 
+    /** Bytes for all requests together. */
+    long capacity() {
+        return capacity;
+    }
+
     /** Bytes taken by open shares. */
     long taken() {
         return taken.get();

@@ -218,6 +218,11 @@ public final class EventStore implements EventSink, Closeable {
         return indexer.committed() >= journal.end();
     }
 
+    /** How many stored batches are remembered. */
+    public int knownBatches() {
+        return batches.size();
+    }
+
     /** How the store is doing. */
     public StoreHealth health() {
         String problem = journal.problem() != null ? journal.problem() : indexer.problem();
