@@ -9,8 +9,11 @@ import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 
 /**
  * The Lucene index. A commit holds, beside the documents, the number of the next event to index; what was added after the last
@@ -90,6 +93,29 @@ final class EventIndex {
         data.put(NEXT, Long.toString(position));
         writer.setLiveCommitData(data.entrySet());
         writer.commit();
+    }
+
+    /**
+     * Removes the events that match, of those that are visible; not durable before {@link #commit}, and seen as removed only after
+     * {@link #refresh}.
+     *
+     * @return how many
+     * @throws IllegalArgumentException if Lucene finds that the query costs too much; nothing was removed
+     */
+    long delete(Query query) throws IOException {
+        long found;
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            found = searcher.count(query); // before the writer has it: one that fails there ends the writer
+        } catch (TooComplexToDeterminizeException | IndexSearcher.TooManyClauses e) {
+            throw new IllegalArgumentException(e);
+        } finally {
+            searchers.release(searcher);
+        }
+        if (found > 0) {
+            writer.deleteDocuments(query);
+        }
+        return found;
     }
 
     /** Makes everything added visible. */

@@ -8,6 +8,7 @@ import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.journal.BatchLog;
 import dev.hec.receiver.journal.Journal;
 import dev.hec.receiver.journal.PrivateFiles;
+import dev.hec.receiver.query.Query;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -151,6 +152,24 @@ public final class EventStore implements EventSink, Closeable {
         } finally {
             searchers.release(searcher);
         }
+    }
+
+    /**
+     * Removes events for good. All whose append returned before the call and that match are removed, none that arrives later is.
+     * When this returns they are found no more, also after a crash.
+     *
+     * @param query what the events match
+     * @param fromNanos earliest timestamp, nanoseconds since the epoch; {@code Long.MIN_VALUE} for no bound
+     * @param toNanos first timestamp that is too late; {@code Long.MAX_VALUE} for no bound
+     * @return how many were removed
+     * @throws IOException if the index did not catch up within {@link StoreSettings#freshness}, cannot be written or is closed; the
+     *     message says whether something may have been removed
+     */
+    public long delete(Query query, long fromNanos, long toNanos) throws IOException {
+        long end = journal.end();
+        SearchRequest request = new SearchRequest(query, fromNanos, toNanos, true, 1, null, Long.MAX_VALUE);
+        org.apache.lucene.search.Query found = IndexSearch.query(request, end);
+        return indexer.remove(end, index -> index.delete(found), TimeUnit.NANOSECONDS.convert(settings.freshness()));
     }
 
     /** Durable events that the index does not have yet. */

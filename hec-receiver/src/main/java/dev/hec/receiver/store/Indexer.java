@@ -41,6 +41,7 @@ final class Indexer {
     private final StoreSettings settings;
     private final Signal signal;
     private final Visibility visibility;
+    private final IndexTasks tasks;
     private final long commitBytes;
     private final Thread thread;
 
@@ -76,6 +77,7 @@ final class Indexer {
         this.settings = settings;
         this.signal = signal;
         visibility = new Visibility(signal);
+        tasks = new IndexTasks(signal);
         commitBytes = settings.journal().maxRetainedBytes() / 4;
         added = index.next();
         committed = index.next();
@@ -114,6 +116,25 @@ final class Indexer {
     }
 
     /**
+     * Does work that removes events, between two steps of the indexer. What it removed is durable when this returns, and no
+     * replay of the journal brings it back, for the commit covers all that was in the index.
+     *
+     * @param needed the work begins when all events below this number are in the index
+     * @param nanos the longest wait for that
+     * @return events removed
+     * @throws IOException if nothing was done, or it may be done or not; the message says which
+     */
+    long remove(long needed, IndexTask.Work work, long nanos) throws IOException {
+        IndexTask task = new IndexTask(needed, work);
+        tasks.add(task);
+        try {
+            return task.await(nanos);
+        } finally {
+            tasks.remove(task);
+        }
+    }
+
+    /**
      * Indexes what the journal holds, commits, and ends the thread.
      *
      * @return false if that takes longer than the timeout; what is not indexed yet stays in the journal
@@ -144,6 +165,7 @@ final class Indexer {
                     System.Logger.Level.WARNING,
                     "the indexer was interrupted and stops; the journal keeps what is not indexed");
         } finally {
+            tasks.end();
             visibility.end();
             closeAll();
         }
@@ -153,8 +175,9 @@ final class Indexer {
         return stopping && (committed >= journal.end() || System.nanoTime() - stopAt >= 0);
     }
 
-    /** Indexes one request, or waits for work if there is none. */
+    /** Removes what is to be removed, then indexes one request, or waits for work if there is none. */
     private void step() throws IOException, InterruptedException {
+        doTasks();
         JournalRecord record = reader.next();
         if (record != null) {
             index.add(record);
@@ -178,6 +201,24 @@ final class Indexer {
                 worksAgain();
             }
             signal.await(added > committed ? commitDue - System.nanoTime() : FOREVER);
+        }
+    }
+
+    private void doTasks() throws IOException {
+        for (IndexTask task = tasks.next(added); task != null; task = tasks.next(added)) {
+            try {
+                refresh();
+                long removed = task.work().run(index);
+                if (removed > 0) {
+                    commit();
+                }
+                task.succeed(removed);
+            } catch (IllegalArgumentException e) {
+                task.fail(e);
+            } catch (IOException | RuntimeException | Error e) {
+                task.fail(new IOException(e));
+                throw e;
+            }
         }
     }
 
