@@ -6,14 +6,13 @@ import java.util.function.LongSupplier;
 import org.apache.lucene.index.ExitableDirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 
 /**
  * Finds events and counts them. Each method sees everything that was acknowledged before it was called, unless the index is so far
  * behind that the wait of {@link StoreSettings#freshness} is not enough; the result says so. Thread-safe.
  *
- * <p>Each throws {@link SearchLimitException} if it took too long or too many searches are at work, {@link CostlyQueryException} if
- * the query is too large for the index, and another {@code IOException} if the index cannot be read now.
+ * <p>Each throws {@link SearchLimitException} if it took too long or too many searches are at work, and another
+ * {@code IOException} if the index cannot be read now.
  */
 public final class EventSearch {
 
@@ -148,11 +147,6 @@ public final class EventSearch {
             return step.run(deadline);
         } catch (ExitableDirectoryReader.ExitingReaderException e) {
             throw deadline.exceeded();
-        } catch (TooComplexToDeterminizeException | IndexSearcher.TooManyClauses e) {
-            throw new CostlyQueryException(
-                    "the query is too large for the index: it has more than " + IndexSearcher.getMaxClauseCount()
-                            + " words, or a pattern with too many stars",
-                    e);
         } finally {
             gate.endSearch();
         }

@@ -14,7 +14,7 @@ final class SearchGate {
 
     SearchGate(SearchLimits limits) {
         this.limits = limits;
-        searches = new Semaphore(limits.running(), true);
+        searches = new Semaphore(limits.running());
         exports = new Semaphore(limits.exports());
     }
 
@@ -23,6 +23,9 @@ final class SearchGate {
      * @throws SearchLimitException if too many wait already, or the wait took too long
      */
     void beginSearch() throws IOException {
+        if (searches.tryAcquire()) {
+            return;
+        }
         // The length is a guess while others come and go, which is as good as any other moment.
         if (searches.getQueueLength() >= limits.waiting()) {
             throw busy();

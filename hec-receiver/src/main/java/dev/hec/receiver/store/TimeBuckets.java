@@ -11,11 +11,11 @@ record TimeBuckets(long first, long last, Interval interval, int count) {
 
     /** @throws TooManyBucketsException if there are more than {@code most} */
     static TimeBuckets of(long first, long last, Interval interval, int most) throws TooManyBucketsException {
-        long buckets = interval.between(first, last) + 1;
-        if (Long.compareUnsigned(buckets, most) > 0) {
-            throw new TooManyBucketsException(interval, buckets, most, Interval.fitting(first, last, most));
+        long furthest = interval.between(first, last);
+        if (Long.compareUnsigned(furthest, most) >= 0) {
+            throw new TooManyBucketsException(interval, furthest, most, Interval.fitting(first, last, most));
         }
-        return new TimeBuckets(first, last, interval, (int) buckets);
+        return new TimeBuckets(first, last, interval, (int) furthest + 1);
     }
 
     /** The bucket of an instant in the range. */

@@ -7,8 +7,8 @@ public final class TooManyBucketsException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    TooManyBucketsException(Interval interval, long buckets, int most, Interval better) {
-        super("buckets of " + interval + " would be " + Long.toUnsignedString(buckets) + "; at most " + most
+    TooManyBucketsException(Interval interval, long fewer, int most, Interval better) {
+        super("buckets of " + interval + " would be more than " + Long.toUnsignedString(fewer) + "; at most " + most
                 + " are made: take " + better + " or more, or a shorter range");
     }
 }

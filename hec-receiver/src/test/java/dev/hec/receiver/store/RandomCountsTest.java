@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RandomCountsTest {
 
-    private static final int QUERIES = 60;
+    private static final int QUERIES = 40;
     private static final long[] INTERVALS = {1, 2, 3, 7, 100};
 
     @TempDir
