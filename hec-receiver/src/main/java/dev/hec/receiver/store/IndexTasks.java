@@ -25,8 +25,26 @@ final class IndexTasks {
         this.signal = signal;
     }
 
-    /** Queues a task and raises the indexer's signal. */
-    void add(IndexTask task) throws IOException {
+    /**
+     * Has the indexer do work that removes events. What it removed is durable when this returns, and no replay of the journal
+     * brings it back, for the commit covers all that was in the index.
+     *
+     * @param needed the work begins when all events below this number are in the index
+     * @param nanos the longest wait for that
+     * @return events removed
+     * @throws IOException if nothing was done, or it may be done or not; the message says which
+     */
+    long run(long needed, IndexTask.Work work, long nanos) throws IOException {
+        IndexTask task = new IndexTask(needed, work);
+        add(task);
+        try {
+            return task.await(nanos);
+        } finally {
+            forget(task);
+        }
+    }
+
+    private void add(IndexTask task) throws IOException {
         lock.lock();
         try {
             if (ended) {
@@ -42,8 +60,7 @@ final class IndexTasks {
         signal.raise();
     }
 
-    /** Forgets a task that was withdrawn. */
-    void remove(IndexTask task) {
+    private void forget(IndexTask task) {
         lock.lock();
         try {
             waiting.remove(task);

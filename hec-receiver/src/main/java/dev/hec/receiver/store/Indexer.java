@@ -5,6 +5,7 @@ import dev.hec.receiver.journal.JournalReader;
 import dev.hec.receiver.journal.JournalRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.search.SearcherManager;
@@ -42,26 +43,29 @@ final class Indexer {
     private final Signal signal;
     private final Visibility visibility;
     private final IndexTasks tasks;
+    private final Retention retention;
+    private final InstantSource clock;
     private final long commitBytes;
     private final Thread thread;
 
     private volatile EventIndex index;
     private volatile long added;
+    private volatile long committed;
     private final AtomicLong missing = new AtomicLong();
-    private volatile @Nullable String problem;
+    private final IndexTrouble trouble = new IndexTrouble();
     private volatile boolean stopping;
     private volatile long stopAt;
 
     // Owned by the indexer thread.
     private JournalReader reader;
     private boolean writing = true;
-    private long committed;
     private long uncommittedBytes;
     private long commitDue;
 
     /**
      * @param index open; the indexer closes it in the end
      * @param batches closed by the indexer in the end
+     * @param clock tells how old events are
      */
     Indexer(
             Directory directory,
@@ -69,7 +73,8 @@ final class Indexer {
             Journal journal,
             UnloggedBatches batches,
             StoreSettings settings,
-            Signal signal) {
+            Signal signal,
+            InstantSource clock) {
         this.batches = batches;
         this.directory = directory;
         this.index = index;
@@ -78,6 +83,8 @@ final class Indexer {
         this.signal = signal;
         visibility = new Visibility(signal);
         tasks = new IndexTasks(signal);
+        this.clock = clock;
+        retention = new Retention(settings.disk(), clock);
         commitBytes = settings.journal().maxRetainedBytes() / 4;
         added = index.next();
         committed = index.next();
@@ -96,6 +103,20 @@ final class Indexer {
         return added;
     }
 
+    /** The number of the first event that the last commit does not have. */
+    long committed() {
+        return committed;
+    }
+
+    /** Removes what is too old or too much. A work for {@link #tasks}. */
+    long expire(EventIndex from) throws IOException {
+        return retention.apply(from, journal.retainedBytes());
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
     /** Acknowledged events that the journal could not give back. */
     long missing() {
         return missing.get();
@@ -104,7 +125,7 @@ final class Indexer {
     /** Why indexing fails, or null if it does not. */
     @Nullable
     String problem() {
-        return problem;
+        return trouble.problem();
     }
 
     Visibility visibility() {
@@ -115,23 +136,9 @@ final class Indexer {
         return index.searchers();
     }
 
-    /**
-     * Does work that removes events, between two steps of the indexer. What it removed is durable when this returns, and no
-     * replay of the journal brings it back, for the commit covers all that was in the index.
-     *
-     * @param needed the work begins when all events below this number are in the index
-     * @param nanos the longest wait for that
-     * @return events removed
-     * @throws IOException if nothing was done, or it may be done or not; the message says which
-     */
-    long remove(long needed, IndexTask.Work work, long nanos) throws IOException {
-        IndexTask task = new IndexTask(needed, work);
-        tasks.add(task);
-        try {
-            return task.await(nanos);
-        } finally {
-            tasks.remove(task);
-        }
+    /** Work that removes events, to be done between two steps. */
+    IndexTasks tasks() {
+        return tasks;
     }
 
     /**
@@ -156,7 +163,8 @@ final class Indexer {
                     }
                     step();
                 } catch (IOException | RuntimeException | Error e) {
-                    fail(e);
+                    trouble.begin(e);
+                    endWriting();
                     signal.await(TimeUnit.NANOSECONDS.convert(settings.retryPause()));
                 }
             }
@@ -196,23 +204,22 @@ final class Indexer {
         boolean idle = record == null;
         if (commitIsDue(idle)) {
             commit();
+            remove(this::expire);
+        } else if (idle && retention.nanosToNext() == 0) {
+            remove(this::expire);
         } else if (idle) {
             if (added == committed) {
-                worksAgain();
+                trouble.end();
             }
-            signal.await(added > committed ? commitDue - System.nanoTime() : FOREVER);
+            long rest = added > committed ? commitDue - System.nanoTime() : FOREVER;
+            signal.await(Math.min(rest, retention.nanosToNext()));
         }
     }
 
     private void doTasks() throws IOException {
         for (IndexTask task = tasks.next(added); task != null; task = tasks.next(added)) {
             try {
-                refresh();
-                long removed = task.work().run(index);
-                if (removed > 0) {
-                    commit();
-                }
-                task.succeed(removed);
+                task.succeed(remove(task.work()));
             } catch (IllegalArgumentException e) {
                 task.fail(e);
             } catch (IOException | RuntimeException | Error e) {
@@ -220,6 +227,15 @@ final class Indexer {
                 throw e;
             }
         }
+    }
+
+    private long remove(IndexTask.Work work) throws IOException {
+        refresh();
+        long removed = work.run(index);
+        if (removed > 0) {
+            commit();
+        }
+        return removed;
     }
 
     private boolean commitIsDue(boolean idle) {
@@ -237,30 +253,13 @@ final class Indexer {
 
     private void commit() throws IOException {
         batches.log(added);
-        index.commit(added);
+        index.commit(added, clock.millis());
         committed = added;
         uncommittedBytes = 0;
         missing.addAndGet(reader.takeMissing());
         refresh();
-        worksAgain();
+        trouble.end();
         journal.release(committed);
-    }
-
-    private void worksAgain() {
-        if (problem != null) {
-            LOG.log(System.Logger.Level.INFO, "indexing works again");
-            problem = null;
-        }
-    }
-
-    private void fail(Throwable cause) {
-        String text = "indexing failed, events are kept in the journal and will be indexed later: " + cause;
-        if (!text.equals(problem)) {
-            LOG.log(System.Logger.Level.ERROR, text);
-            LOG.log(System.Logger.Level.DEBUG, "where indexing failed", cause);
-        }
-        problem = text;
-        endWriting();
     }
 
     private void endWriting() {
@@ -279,7 +278,7 @@ final class Indexer {
 
     private void reopen() throws IOException {
         EventIndex before = index;
-        EventIndex opened = EventIndex.open(directory);
+        EventIndex opened = EventIndex.open(directory, settings.disk().segmentBytes());
         reader = readerAt(opened.next());
         added = opened.next();
         committed = opened.next();
