@@ -131,7 +131,7 @@ public final class SearchHandler implements SearchApi {
     private HttpReply export(Parameters parameters) throws IOException, BadParameterException {
         Scope scope = parameters.scope();
         boolean newestFirst = parameters.newestFirst();
-        search.count(scope); // what is wrong with the search is better said before the first line
+        search.tryExport(scope); // what is wrong is better said before the first line
         return HttpReply.streamed(200, NDJSON, new ExportBody(search, scope, newestFirst), Map.of());
     }
 

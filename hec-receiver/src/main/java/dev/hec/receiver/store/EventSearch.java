@@ -51,14 +51,36 @@ public final class EventSearch {
 
     /** How many events there are. */
     public long count(Scope scope) throws IOException {
-        return run((view, deadline) -> {
-            IndexSearcher searcher = view.searcher(deadline);
-            int count = searcher.count(view.query(scope));
-            if (searcher.timedOut()) {
-                throw deadline.exceeded();
-            }
-            return (long) count;
+        return run((view, deadline) -> count(view, scope, deadline));
+    }
+
+    /**
+     * Tries whether an export would begin: it exports all or fails.
+     *
+     * @throws IOException if not; nothing was exported
+     */
+    public void tryExport(Scope scope) throws IOException {
+        run((view, deadline) -> {
+            complete(view);
+            return count(view, scope, deadline);
         });
+    }
+
+    private static long count(View view, Scope scope, Deadline deadline) throws IOException {
+        IndexSearcher searcher = view.searcher(deadline);
+        int count = searcher.count(view.query(scope));
+        if (searcher.timedOut()) {
+            throw deadline.exceeded();
+        }
+        return count;
+    }
+
+    /** An export has no place to say that something is missing. */
+    private static void complete(View view) throws IOException {
+        if (view.behind() > 0) {
+            throw new SearchLimitException("the index has not got " + view.behind()
+                    + " of the acknowledged events yet, so the export would not be complete; try again later");
+        }
     }
 
     /**
@@ -91,6 +113,7 @@ public final class EventSearch {
     public void export(Scope scope, boolean newestFirst, EventTaker taker) throws IOException {
         gate.beginExport();
         try (View view = view()) {
+            complete(view);
             Deadline end = new Deadline(limits.exportTime(), nanoTime);
             StoredEvents stored = new StoredEvents(view.leaves());
             SearchRequest.Mark after = null;

@@ -1,19 +1,24 @@
 package dev.hec.receiver.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.QueryParameters;
+import dev.hec.receiver.query.QueryParser;
 import dev.hec.receiver.store.EventStore;
+import dev.hec.receiver.store.Scope;
 import dev.hec.receiver.store.StoreSettings;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,7 +47,7 @@ class CountsTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = EventStore.open(directory, StoreSettings.DEFAULT);
+        store = EventStore.open(directory, settings(Duration.ofSeconds(60)));
         store.append(List.of(
                 event("2026-11-23T11:00:10Z", "level", "ERROR", "message", "disk full", "status", 500L),
                 event("2026-11-23T11:00:50Z", "level", "WARN", "message", "disk at 99 %", "tags", List.of("a", "b")),
@@ -251,6 +256,35 @@ class CountsTest {
 
         answer(SearchOperation.EVENTS, "q=" + filled, 200);
         answer(SearchOperation.DELETE, "q=" + filled, 200);
+    }
+
+    @Test
+    void export_indexIsBehind_isRefusedForItWouldNotBeComplete() throws Exception {
+        store.close();
+        store = EventStore.open(directory, settings(Duration.ZERO));
+        store.append(List.of(event("2026-11-23T11:00:10Z", "n", 1L), event("2026-11-23T11:00:10Z", "n", 2L)));
+
+        HttpReply reply = answer(SearchOperation.EXPORT, "", 503);
+
+        assertThat(reply.body()).contains("the index has not got 2 of the acknowledged events yet");
+        assertThatThrownBy(() -> new ExportBody(
+                                store.searching(),
+                                new Scope(QueryParser.parse(""), Long.MIN_VALUE, Long.MAX_VALUE),
+                                true)
+                        .writeTo(OutputStream.nullOutputStream()))
+                .hasMessageContaining("would not be complete");
+    }
+
+    /** More patience than a busy machine needs, and events are made visible only for a search that waits. */
+    private static StoreSettings settings(Duration freshness) {
+        StoreSettings usual = StoreSettings.DEFAULT;
+        return new StoreSettings(
+                usual.journal(),
+                Duration.ofHours(1),
+                freshness,
+                usual.retryPause(),
+                usual.maxPageBytes(),
+                usual.batches());
     }
 
     @Test
