@@ -110,6 +110,7 @@ public final class Receiver implements Closeable {
             Routes routes = Routes.to(ingest)
                     .exact("/", page)
                     .below("/page/", page)
+                    .exact(OpenApiHandler.PATH, new OpenApiHandler())
                     .below("/api/", new ApiHandler(tokens, storage.search()))
                     .exact("/metrics", new MetricsHandler(tokens, metrics));
             if (settings.get(Setting.FAULTS)) {

@@ -62,7 +62,7 @@ final class MemoryStorage implements Storage, EventSink {
 
     @Override
     public SearchApi search() {
-        return parameters -> HttpReply.json(
+        return (operation, parameters) -> HttpReply.json(
                 501,
                 "{\"error\":\"this receiver keeps events in the memory of a test, and searches nothing: the test"
                         + " has them as objects; java -jar hec-receiver.war searches\"}");

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public final class IngestHandler implements RequestHandler {
         this.parsers = parsers;
         this.clock = clock;
         this.memory = new MemoryBudget(memoryBytes);
+    }
+
+    /** The paths of the collector. */
+    public static Set<String> paths() {
+        return Endpoint.paths();
     }
 
     @Override
