@@ -3,6 +3,9 @@ package dev.hec.receiver.ingest;
 import dev.hec.codec.Codec;
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.ack.AckChannels;
+import dev.hec.receiver.ack.AckedRequest;
+import dev.hec.receiver.ack.ChannelName;
 import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
  *
- * <p>A request is checked in this order: path, method, authorization, stopping, {@code Content-Encoding}, size, inflating,
- * parsing. So no body of a stranger is read, and none is stored of which only a part came.
+ * <p>A request is checked in this order: path, method, authorization, stopping, channel, {@code Content-Encoding}, size,
+ * inflating, parsing. So no body of a stranger is read, and none is stored of which only a part came.
  *
  * <p>A request that was stored before, as its batch id tells, is read and checked like any other, and only not stored. So its
  * reply is the one it would have got the first time.
@@ -37,15 +41,21 @@ public final class IngestHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
 
-    private static final int LONGEST_HOST = 255;
     private static final String RETRY_AFTER_FAILURE_SECONDS = "5";
 
     private final Tokens tokens;
     private final EventSink sink;
     private final InstantSource clock;
     private final MemoryBudget memory;
+    private final IngestRules rules;
+    private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
+
+    /** A handler with the usual rules. */
+    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+        this(tokens, sink, clock, memoryBytes, IngestRules.DEFAULT);
+    }
 
     /**
      * A handler.
@@ -54,12 +64,15 @@ public final class IngestHandler implements RequestHandler {
      * @param sink where the events go
      * @param clock gives the time of events that have none
      * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
+     * @param rules for what the protocol leaves open
      */
-    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes, IngestRules rules) {
         this.tokens = tokens;
         this.sink = sink;
         this.clock = clock;
         this.memory = new MemoryBudget(memoryBytes);
+        this.rules = rules;
+        this.acknowledgements = new Acknowledgements(new AckChannels(rules.acks(), clock));
     }
 
     @Override
@@ -112,16 +125,38 @@ public final class IngestHandler implements RequestHandler {
         if (stopping) {
             throw shuttingDown();
         }
-        if (endpoint == Endpoint.ACK) {
+        return endpoint == Endpoint.ACK ? acks(request, query) : events(endpoint, request, query);
+    }
+
+    private HttpReply acks(HttpRequest request, Map<String, List<String>> query) throws Refusal {
+        if (!tokens.acks()) {
             throw new Refusal(ReplyCode.ACK_DISABLED);
         }
+        ChannelName channel = acknowledgements.channel(request, query, sender(request));
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
+            return acknowledgements.answer(channel, RequestBody.read(request, codec, share));
+        }
+    }
+
+    private HttpReply events(Endpoint endpoint, HttpRequest request, Map<String, List<String>> query)
+            throws Refusal, BusyException, IOException {
+        try (AckedRequest acked =
+                        tokens.acks() ? acknowledgements.begin(request, query, sender(request)) : AckedRequest.OFF;
+                MemoryBudget.Share share = memory.open()) {
+            Codec codec = RequestBody.codecOf(request);
             byte[] body = RequestBody.read(request, codec, share);
+            if (endpoint == Endpoint.RAW) {
+                body = RawBody.unzipped(body, share);
+            }
             counters.received(body.length);
             Envelopes envelopes = read(endpoint, request, query, body, share);
-            return store(envelopes, batch(request, body));
+            return store(envelopes, batch(request, body), acked);
         }
+    }
+
+    private String sender(HttpRequest request) {
+        return HexFormat.of().formatHex(tokens.sender(request.header("Authorization")));
     }
 
     private void authorize(HttpRequest request, Map<String, List<String>> query) throws Refusal {
@@ -153,14 +188,16 @@ public final class IngestHandler implements RequestHandler {
             byte[] body,
             MemoryBudget.Share share)
             throws Refusal {
-        Utf8Text text = Utf8Text.decode(body);
-        counters.replaced(text.replaced());
         Instant now = clock.instant();
         long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
-        EventAssembly assembly = new EventAssembly(metadata(query), receivedNanos, peer(request), share, counters);
-        return endpoint == Endpoint.RAW
-                ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
-                : new EnvelopeReader(assembly, share, counters).read(text.text());
+        EventAssembly assembly =
+                new EventAssembly(metadata(query), receivedNanos, SenderAddress.of(request), share, counters);
+        if (endpoint == Endpoint.RAW) {
+            return new Envelopes(new RawBody(query, assembly, share, counters).read(body), null);
+        }
+        Utf8Text text = Utf8Text.decode(body);
+        counters.replaced(text.replaced());
+        return new EnvelopeReader(assembly, share, counters, rules.inheritMetadata()).read(text.text());
     }
 
     /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
@@ -174,24 +211,28 @@ public final class IngestHandler implements RequestHandler {
                 .orElse(null);
     }
 
-    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch) throws Refusal, BusyException, IOException {
+    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch, AckedRequest acked)
+            throws Refusal, BusyException, IOException {
         List<Event> events = envelopes.events();
+        Long ackId = null;
         if (!events.isEmpty()) {
             if (append(events, batch)) {
                 counters.stored(events.size());
             } else {
                 counters.repeated();
             }
+            ackId = acked.stored();
         }
         ReplyCode fault = envelopes.fault();
         if (fault != null) {
             counters.refused(fault.code());
-            return reply(fault.status(), Reply.of(fault, events.size()), Map.of());
+            return reply(
+                    fault.status(), Acknowledgements.acknowledging(Reply.of(fault, events.size()), ackId), Map.of());
         }
         if (events.isEmpty()) {
             throw new Refusal(ReplyCode.NO_DATA);
         }
-        return reply(200, Reply.of(ReplyCode.SUCCESS), Map.of());
+        return reply(200, Acknowledgements.acknowledging(Reply.of(ReplyCode.SUCCESS), ackId), Map.of());
     }
 
     /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
@@ -210,14 +251,6 @@ public final class IngestHandler implements RequestHandler {
         } catch (NumberFormatException e) {
             throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
         }
-    }
-
-    /** The sender's address: the first that a proxy noted, else the peer's. */
-    private static String peer(HttpRequest request) {
-        List<String> forwarded = request.header("X-Forwarded-For");
-        String first =
-                forwarded.isEmpty() ? "" : forwarded.get(0).split(",", 2)[0].strip();
-        return first.isEmpty() || first.length() > LONGEST_HOST ? request.remoteAddress() : first;
     }
 
     private static HttpReply reply(int status, Reply reply, Map<String, String> headers) {

@@ -25,6 +25,7 @@ public final class Tokens {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final List<byte[]> hashes;
+    private final boolean acks;
 
     /**
      * Lets these tokens in.
@@ -32,10 +33,26 @@ public final class Tokens {
      * @param tokens at least one
      */
     public Tokens(Collection<String> tokens) {
+        this(tokens, false);
+    }
+
+    /**
+     * Lets these tokens in.
+     *
+     * @param tokens at least one
+     * @param acks whether their senders have acknowledgements on
+     */
+    Tokens(Collection<String> tokens, boolean acks) {
         if (tokens.isEmpty()) {
             throw new IllegalArgumentException("at least one token is needed");
         }
         hashes = tokens.stream().map(Tokens::hash).toList();
+        this.acks = acks;
+    }
+
+    /** Whether the senders have acknowledgements on. */
+    boolean acks() {
+        return acks;
     }
 
     /**
