@@ -32,7 +32,7 @@ public final class AckChannels {
     /** The channel that was not used for the longest time comes first. */
     private final LinkedHashMap<ChannelName, Channel> channels = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<String, Integer> channelsOf = new HashMap<>();
+    private final Map<Object, Integer> channelsOf = new HashMap<>();
 
     /**
      * Without any channel.

@@ -36,7 +36,7 @@ final class Acknowledgements {
      * @param sender stands for the token of a sender that has acknowledgements on
      * @throws Refusal if the request names no channel, or one too many
      */
-    AckedRequest begin(HttpRequest request, Map<String, List<String>> query, String sender) throws Refusal {
+    AckedRequest begin(HttpRequest request, Map<String, List<String>> query, Object sender) throws Refusal {
         try {
             return channels.begin(channel(request, query, sender));
         } catch (AckCapacityException e) {
@@ -57,7 +57,7 @@ final class Acknowledgements {
     }
 
     /** The channel that a request names. */
-    ChannelName channel(HttpRequest request, Map<String, List<String>> query, String sender) throws Refusal {
+    ChannelName channel(HttpRequest request, Map<String, List<String>> query, Object sender) throws Refusal {
         List<String> named = request.header(HEADER);
         String text = String.join(",", named).strip(); // two of them are no GUID
         if (text.isEmpty()) {

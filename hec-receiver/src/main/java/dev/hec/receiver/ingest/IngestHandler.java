@@ -15,9 +15,9 @@ import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
+import dev.hec.receiver.parse.Parsers;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,16 +45,15 @@ public final class IngestHandler implements RequestHandler {
 
     private final Tokens tokens;
     private final EventSink sink;
-    private final InstantSource clock;
+    private final BodyReader bodies;
     private final MemoryBudget memory;
-    private final IngestRules rules;
     private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
 
-    /** A handler with the usual rules. */
+    /** A handler with the shipped parsers alone. */
     public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
-        this(tokens, sink, clock, memoryBytes, IngestRules.DEFAULT);
+        this(tokens, sink, Parsers.shipped(), clock, memoryBytes, IngestRules.DEFAULT);
     }
 
     /**
@@ -62,16 +61,17 @@ public final class IngestHandler implements RequestHandler {
      *
      * @param tokens who may send
      * @param sink where the events go
+     * @param parsers parse the events that are texts
      * @param clock gives the time of events that have none
      * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
      * @param rules for what the protocol leaves open
      */
-    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes, IngestRules rules) {
+    public IngestHandler(
+            Tokens tokens, EventSink sink, Parsers parsers, InstantSource clock, long memoryBytes, IngestRules rules) {
         this.tokens = tokens;
         this.sink = sink;
-        this.clock = clock;
+        this.bodies = new BodyReader(parsers, clock, rules, counters);
         this.memory = new MemoryBudget(memoryBytes);
-        this.rules = rules;
         this.acknowledgements = new Acknowledgements(new AckChannels(rules.acks(), clock));
     }
 
@@ -84,6 +84,19 @@ public final class IngestHandler implements RequestHandler {
     public IngestCounters.Snapshot counts() {
         return counters.snapshot();
     }
+
+    /** Heap that the requests being handled take together, by estimate, and the most they may. */
+    public MemoryUse memoryUse() {
+        return new MemoryUse(memory.taken(), memory.capacity());
+    }
+
+    /**
+     * What requests take of the heap.
+     *
+     * @param taken bytes at this moment, by estimate
+     * @param capacity bytes they may take together
+     */
+    public record MemoryUse(long taken, long capacity) {}
 
     /** Answers a request. Never throws for anything the sender or the sink can do. */
     @Override
@@ -150,8 +163,10 @@ public final class IngestHandler implements RequestHandler {
                 body = RawBody.unzipped(body, share);
             }
             counters.received(body.length);
-            Envelopes envelopes = read(endpoint, request, query, body, share);
-            return store(envelopes, batch(request, body), acked);
+            Envelopes envelopes = bodies.read(endpoint, request, query, body, share);
+            HttpReply reply = store(envelopes, batch(request, body), acked);
+            request.notes().events(envelopes.events().size());
+            return reply;
         }
     }
 
@@ -179,25 +194,6 @@ public final class IngestHandler implements RequestHandler {
 
     private static Refusal shuttingDown() {
         return new Refusal(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
-    }
-
-    private Envelopes read(
-            Endpoint endpoint,
-            HttpRequest request,
-            Map<String, List<String>> query,
-            byte[] body,
-            MemoryBudget.Share share)
-            throws Refusal {
-        Instant now = clock.instant();
-        long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
-        EventAssembly assembly =
-                new EventAssembly(metadata(query), receivedNanos, SenderAddress.of(request), share, counters);
-        if (endpoint == Endpoint.RAW) {
-            return new Envelopes(new RawBody(query, assembly, share, counters).read(body), null);
-        }
-        Utf8Text text = Utf8Text.decode(body);
-        counters.replaced(text.replaced());
-        return new EnvelopeReader(assembly, share, counters, rules.inheritMetadata()).read(text.text());
     }
 
     /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
@@ -242,14 +238,6 @@ public final class IngestHandler implements RequestHandler {
         } catch (IOException e) {
             LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
             throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
-        }
-    }
-
-    private static Metadata metadata(Map<String, List<String>> query) throws Refusal {
-        try {
-            return Metadata.of(query);
-        } catch (NumberFormatException e) {
-            throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
         }
     }
 
