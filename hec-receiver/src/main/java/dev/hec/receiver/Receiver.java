@@ -108,7 +108,7 @@ public final class Receiver implements Closeable {
             }
             HttpMetrics http = new HttpMetrics();
             RunningRequests running = new RunningRequests();
-            List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, storage, accessLog);
+            List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, parsers, storage, accessLog);
             PageHandler page = new PageHandler();
             Routes routes = Routes.to(ingest)
                     .exact("/", page)
