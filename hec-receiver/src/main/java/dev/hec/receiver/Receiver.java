@@ -1,5 +1,6 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.accesslog.AccessLog;
 import dev.hec.receiver.ack.AckLimits;
 import dev.hec.receiver.config.Credentials;
@@ -13,7 +14,6 @@ import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
 import dev.hec.receiver.ingest.IngestRules;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.metrics.HttpMetrics;
 import dev.hec.receiver.metrics.JmxRegistration;
 import dev.hec.receiver.metrics.Metric;

@@ -1,5 +1,6 @@
 package dev.hec.receiver.ack;
 
+import dev.hec.receiver.access.Sender;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class AckChannels {
     /** The channel that was not used for the longest time comes first. */
     private final LinkedHashMap<ChannelName, Channel> channels = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<Object, Integer> channelsOf = new HashMap<>();
+    private final Map<Sender, Integer> channelsOf = new HashMap<>();
 
     /**
      * Without any channel.

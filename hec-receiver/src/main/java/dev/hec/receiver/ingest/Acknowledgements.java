@@ -2,6 +2,7 @@ package dev.hec.receiver.ingest;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.Sender;
 import dev.hec.receiver.ack.AckCapacityException;
 import dev.hec.receiver.ack.AckChannels;
 import dev.hec.receiver.ack.AckQuery;
@@ -33,15 +34,25 @@ final class Acknowledgements {
     /**
      * Begins a request with events.
      *
-     * @param sender stands for the token of a sender that has acknowledgements on
-     * @throws Refusal if the request names no channel, or one too many
+     * @throws Refusal if its sender has acknowledgements on, and it names no channel, or one too many
      */
-    AckedRequest begin(HttpRequest request, Map<String, List<String>> query, Object sender) throws Refusal {
+    AckedRequest begin(HttpRequest request, Map<String, List<String>> query, Sender sender) throws Refusal {
+        if (!sender.ack()) {
+            return AckedRequest.OFF;
+        }
         try {
             return channels.begin(channel(request, query, sender));
         } catch (AckCapacityException e) {
             throw new Refusal(ReplyCode.ACK_AT_CAPACITY, Map.of("Retry-After", RETRY_AFTER_SECONDS));
         }
+    }
+
+    /** The channel that a question is about. */
+    ChannelName asked(HttpRequest request, Map<String, List<String>> query, Sender sender) throws Refusal {
+        if (!sender.ack()) {
+            throw new Refusal(ReplyCode.ACK_DISABLED);
+        }
+        return channel(request, query, sender);
     }
 
     /** Answers a question. */
@@ -56,8 +67,8 @@ final class Acknowledgements {
         }
     }
 
-    /** The channel that a request names. */
-    ChannelName channel(HttpRequest request, Map<String, List<String>> query, Object sender) throws Refusal {
+    private static ChannelName channel(HttpRequest request, Map<String, List<String>> query, Sender sender)
+            throws Refusal {
         List<String> named = request.header(HEADER);
         String text = String.join(",", named).strip(); // two of them are no GUID
         if (text.isEmpty()) {

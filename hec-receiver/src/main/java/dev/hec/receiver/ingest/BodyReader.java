@@ -1,6 +1,7 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.Sender;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
 import dev.hec.receiver.parse.Parsers;
@@ -39,6 +40,7 @@ final class BodyReader {
     Envelopes read(
             Endpoint endpoint,
             HttpRequest request,
+            Sender sender,
             Map<String, List<String>> query,
             byte[] body,
             MemoryBudget.Share memory)
@@ -46,8 +48,9 @@ final class BodyReader {
         Instant now = clock.instant();
         long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
         Parsing<Refusal> parsing = new Parsing<>(parsers, new RequestScope(memory, counters), receivedNanos);
+        Metadata metadata = metadata(query).orElse(Metadata.of(sender.defaults()));
         EventAssembly assembly =
-                new EventAssembly(metadata(query), receivedNanos, SenderAddress.of(request), memory, parsing, counters);
+                new EventAssembly(metadata, receivedNanos, SenderAddress.of(request), memory, parsing, counters);
         if (endpoint == Endpoint.RAW) {
             return new Envelopes(new RawBody(query, assembly, memory, counters).read(body), null);
         }

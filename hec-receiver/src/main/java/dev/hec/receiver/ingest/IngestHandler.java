@@ -3,6 +3,9 @@ package dev.hec.receiver.ingest;
 import dev.hec.codec.Codec;
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Sender;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.ack.AckChannels;
 import dev.hec.receiver.ack.AckedRequest;
 import dev.hec.receiver.ack.ChannelName;
@@ -19,7 +22,6 @@ import dev.hec.receiver.parse.Parsers;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,28 +136,24 @@ public final class IngestHandler implements RequestHandler {
             return health();
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
-        authorize(request, query);
+        Sender sender = sender(request, query);
         if (stopping) {
             throw shuttingDown();
         }
-        return endpoint == Endpoint.ACK ? acks(request, query) : events(endpoint, request, query);
+        return endpoint == Endpoint.ACK ? acks(request, sender, query) : events(endpoint, request, sender, query);
     }
 
-    private HttpReply acks(HttpRequest request, Map<String, List<String>> query) throws Refusal {
-        if (!tokens.acks()) {
-            throw new Refusal(ReplyCode.ACK_DISABLED);
-        }
-        ChannelName channel = acknowledgements.channel(request, query, sender(request));
+    private HttpReply acks(HttpRequest request, Sender sender, Map<String, List<String>> query) throws Refusal {
+        ChannelName channel = acknowledgements.asked(request, query, sender);
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
             return acknowledgements.answer(channel, RequestBody.read(request, codec, share));
         }
     }
 
-    private HttpReply events(Endpoint endpoint, HttpRequest request, Map<String, List<String>> query)
+    private HttpReply events(Endpoint endpoint, HttpRequest request, Sender sender, Map<String, List<String>> query)
             throws Refusal, BusyException, IOException {
-        try (AckedRequest acked =
-                        tokens.acks() ? acknowledgements.begin(request, query, sender(request)) : AckedRequest.OFF;
+        try (AckedRequest acked = acknowledgements.begin(request, query, sender);
                 MemoryBudget.Share share = memory.open()) {
             Codec codec = RequestBody.codecOf(request);
             byte[] body = RequestBody.read(request, codec, share);
@@ -163,22 +161,18 @@ public final class IngestHandler implements RequestHandler {
                 body = RawBody.unzipped(body, share);
             }
             counters.received(body.length);
-            Envelopes envelopes = bodies.read(endpoint, request, query, body, share);
-            HttpReply reply = store(envelopes, batch(request, body), acked);
+            Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
+            HttpReply reply = store(envelopes, batch(request, sender, body), acked);
             request.notes().events(envelopes.events().size());
             return reply;
         }
     }
 
-    private String sender(HttpRequest request) {
-        return HexFormat.of().formatHex(tokens.sender(request.header("Authorization")));
-    }
-
-    private void authorize(HttpRequest request, Map<String, List<String>> query) throws Refusal {
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), query.containsKey("token"));
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            throw new Refusal(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+    private Sender sender(HttpRequest request, Map<String, List<String>> query) throws Refusal {
+        try {
+            return tokens.writer(request.header("Authorization"), query);
+        } catch (AccessDenied e) {
+            throw new Refusal(e.status(), e.reply(), e.headers());
         }
     }
 
@@ -197,14 +191,13 @@ public final class IngestHandler implements RequestHandler {
     }
 
     /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
-    private @Nullable BatchKey batch(HttpRequest request, byte[] body) {
+    private @Nullable BatchKey batch(HttpRequest request, Sender sender, byte[] body) {
         List<String> values = request.header(BatchId.HEADER);
         Optional<String> id = BatchId.in(values);
         if (id.isEmpty() && !values.isEmpty()) {
             counters.badBatchId();
         }
-        return id.map(text -> BatchKey.of(tokens.sender(request.header("Authorization")), text, body))
-                .orElse(null);
+        return id.map(text -> sender.batchKey(text, body)).orElse(null);
     }
 
     private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch, AckedRequest acked)

@@ -26,7 +26,7 @@ class AckChannelsTest {
     private final AckChannels channels = new AckChannels(new AckLimits(3, 5, IDLE), clock);
 
     private static ChannelName name(String sender, int channel) {
-        return new ChannelName(sender, new UUID(0, channel));
+        return new ChannelName(Senders.sender(sender), new UUID(0, channel));
     }
 
     private long store(ChannelName name) throws AckCapacityException {

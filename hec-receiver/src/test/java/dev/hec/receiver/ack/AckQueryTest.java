@@ -76,13 +76,13 @@ class AckQueryTest {
                 "11111111-2222-3333-4444-5555555555555"
             })
     void channel_thatIsNoGuid_hasNoName(String text) {
-        assertThat(ChannelName.of("a", text)).isEmpty();
+        assertThat(ChannelName.of(Senders.sender("a"), text)).isEmpty();
     }
 
     @Test
     void channel_inAnyLetterCase_isTheSame() {
-        assertThat(ChannelName.of("a", "AAAAAAAA-bbbb-cccc-dddd-EEEEEEEEEEEE"))
+        assertThat(ChannelName.of(Senders.sender("a"), "AAAAAAAA-bbbb-cccc-dddd-EEEEEEEEEEEE"))
                 .isPresent()
-                .isEqualTo(ChannelName.of("a", "aaaaaaaa-BBBB-CCCC-DDDD-eeeeeeeeeeee"));
+                .isEqualTo(ChannelName.of(Senders.sender("a"), "aaaaaaaa-BBBB-CCCC-DDDD-eeeeeeeeeeee"));
     }
 }

@@ -1,6 +1,9 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.TokenDefinition;
+import dev.hec.receiver.access.TokenHash;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.ack.AckLimits;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
@@ -58,10 +61,14 @@ final class Collector {
                 new IngestRules(true, AckLimits.DEFAULT));
     }
 
+    private static TokenDefinition acking(String name, String token) {
+        return TokenDefinition.named(name, TokenHash.of(token)).ack(true).build();
+    }
+
     /** With acknowledgements on, for two senders. */
     static Collector acknowledging(InstantSource clock, AckLimits limits) {
         return new Collector(
-                new Tokens(List.of(TOKEN, OTHER_TOKEN), true),
+                new Tokens(List.of(acking("one", TOKEN), acking("two", OTHER_TOKEN)), clock),
                 Parsers.shipped(),
                 clock,
                 1L << 30,
