@@ -13,6 +13,7 @@ import dev.hec.receiver.search.SearchOperation;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The search API over HTTP, for those who have a token. Thread-safe. */
 final class ApiHandler implements RequestHandler {

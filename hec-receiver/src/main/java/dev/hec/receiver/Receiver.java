@@ -2,6 +2,7 @@ package dev.hec.receiver;
 
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.accesslog.AccessLog;
+import dev.hec.receiver.ack.AckLimits;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
@@ -12,6 +13,7 @@ import dev.hec.receiver.fault.FaultyHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
+import dev.hec.receiver.ingest.IngestRules;
 import dev.hec.receiver.metrics.HttpMetrics;
 import dev.hec.receiver.metrics.JmxRegistration;
 import dev.hec.receiver.metrics.Metric;
@@ -99,7 +101,8 @@ public final class Receiver implements Closeable {
                     storage.sink(),
                     parsers,
                     InstantSource.system(),
-                    Runtime.getRuntime().maxMemory() / 3);
+                    Runtime.getRuntime().maxMemory() / 3,
+                    new IngestRules(settings.get(Setting.INHERIT_METADATA), AckLimits.DEFAULT));
             if (settings.find(Setting.ACCESS_LOG).isPresent()) {
                 accessLog = AccessLog.open(settings.get(Setting.ACCESS_LOG), InstantSource.system());
             }
