@@ -2,6 +2,11 @@ package dev.hec.receiver.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.EventDefaults;
+import dev.hec.receiver.access.TokenDefinition;
+import dev.hec.receiver.access.TokenHash;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.parse.ParserCounts;
 import dev.hec.receiver.parse.Parsers;
@@ -52,6 +57,25 @@ class ParsersEndpointTest {
         assertThat(collector.events().get(1).fields()).containsEntry("b", 2L);
         assertThat(collector.events().get(2).fields())
                 .isEqualTo(Map.of("message", "c=3", "parser", "none", "serverHost", "192.0.2.7"));
+    }
+
+    @Test
+    void sourcetype_ofTheToken_choosesTheParserAndGroupsLines() {
+        MemoryStorage storage = new MemoryStorage();
+        TokenDefinition token = TokenDefinition.named("shop", TokenHash.of(Collector.TOKEN))
+                .defaults(new EventDefaults(null, null, "javaLog", null))
+                .build();
+        Tokens tokens = new Tokens(List.of(token), () -> Collector.NOW);
+
+        new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30)
+                .handle(TestRequest.post(Collector.RAW)
+                        .body("09:15:30.123 [main] INFO  a.B - text\n and more")
+                        .build());
+
+        assertThat(storage.events()).hasSize(1);
+        assertThat(storage.events().get(0).fields())
+                .containsEntry("parser", "javaLog")
+                .containsEntry("message", "text\n and more");
     }
 
     @ParameterizedTest
