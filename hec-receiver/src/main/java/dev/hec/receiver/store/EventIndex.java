@@ -38,18 +38,22 @@ final class EventIndex {
 
     /** Opens the index as it was at its last commit, or creates it. */
     static EventIndex open(Directory directory) throws IOException {
-        IndexWriterConfig config = new IndexWriterConfig()
-                .setCommitOnClose(false)
-                .setRAMBufferSizeMB(BUFFER_MB)
-                .setMergeScheduler(new QuietMergeScheduler())
-                .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION));
-        IndexWriter writer = new IndexWriter(directory, config);
+        IndexWriter writer = new IndexWriter(directory, config());
         try {
             return new EventIndex(writer, new SearcherManager(writer, null), committedNext(writer));
         } catch (IOException | RuntimeException | Error e) {
             writer.rollback();
             throw e;
         }
+    }
+
+    /** How the index is written; a new one for each writer. */
+    static IndexWriterConfig config() {
+        return new IndexWriterConfig()
+                .setCommitOnClose(false)
+                .setRAMBufferSizeMB(BUFFER_MB)
+                .setMergeScheduler(new QuietMergeScheduler())
+                .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION));
     }
 
     private static long committedNext(IndexWriter writer) throws IOException {
