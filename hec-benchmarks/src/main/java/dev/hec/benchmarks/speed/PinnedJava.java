@@ -21,8 +21,8 @@ final class PinnedJava implements AutoCloseable {
 
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final boolean TASKSET =
-            Files.isExecutable(Path.of("/usr/bin/taskset")) && Runtime.getRuntime().availableProcessors() > 1;
+    private static final boolean TASKSET = Files.isExecutable(Path.of("/usr/bin/taskset"))
+            && Runtime.getRuntime().availableProcessors() > 1;
     private static final long TICKS_PER_SECOND = 100;
 
     private final Process process;
@@ -48,8 +48,8 @@ final class PinnedJava implements AutoCloseable {
 
     /** Runs a main class with this JVM's class path to its end, and gives the last line it wrote. */
     static String run(int processor, String heap, Class<?> main, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> all =
+                new ArrayList<>(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), main.getName()));
         all.addAll(List.of(arguments));
         try (PinnedJava java = start(processor, all)) {
             String last = "";

@@ -18,17 +18,60 @@ final class SampleEvents {
 
     private static final String[] LEVELS = {"DEBUG", "INFO", "INFO", "INFO", "INFO", "INFO", "WARN", "ERROR"};
     private static final String[] LOGGERS = {
-        "com.example.shop.orders.OrderService", "com.example.shop.payment.PaymentGateway",
-        "com.example.shop.stock.StockKeeper", "com.example.web.AccessFilter", "com.example.mail.MailQueue"
+        "com.example.shop.orders.OrderService",
+        "com.example.shop.payment.PaymentGateway",
+        "com.example.shop.stock.StockKeeper",
+        "com.example.web.AccessFilter",
+        "com.example.mail.MailQueue"
     };
     private static final String[] PATHS = {
         "/api/v1/orders/%d/items", "/api/v1/customers/%d", "/checkout/%d/confirm", "/static/img/%d.webp"
     };
     private static final String[] WORDS = {
-        "order", "accepted", "delivery", "express", "customer", "payment", "refused", "timeout", "connection", "retry",
-        "upstream", "stock", "reserved", "released", "invoice", "sent", "mail", "queue", "depth", "slow", "query",
-        "took", "longer", "than", "expected", "cache", "miss", "for", "key", "after", "attempt", "by", "worker",
-        "session", "expired", "token", "renewed", "disk", "full", "cleanup", "finished", "with", "rows", "affected"
+        "order",
+        "accepted",
+        "delivery",
+        "express",
+        "customer",
+        "payment",
+        "refused",
+        "timeout",
+        "connection",
+        "retry",
+        "upstream",
+        "stock",
+        "reserved",
+        "released",
+        "invoice",
+        "sent",
+        "mail",
+        "queue",
+        "depth",
+        "slow",
+        "query",
+        "took",
+        "longer",
+        "than",
+        "expected",
+        "cache",
+        "miss",
+        "for",
+        "key",
+        "after",
+        "attempt",
+        "by",
+        "worker",
+        "session",
+        "expired",
+        "token",
+        "renewed",
+        "disk",
+        "full",
+        "cleanup",
+        "finished",
+        "with",
+        "rows",
+        "affected"
     };
 
     private final StringBuilder json = new StringBuilder(640);

@@ -141,8 +141,7 @@ final class SpeedRound {
         cpuBefore = cpu;
         sent = end;
         curve.add(new CostPoint(end, micros));
-        return new Sending(
-                count * 1e9 / Long.parseLong(reply[1]), count / seconds, Long.parseLong(reply[2]), micros);
+        return new Sending(count * 1e9 / Long.parseLong(reply[1]), count / seconds, Long.parseLong(reply[2]), micros);
     }
 
     /** Every event is there once, by its own number. */

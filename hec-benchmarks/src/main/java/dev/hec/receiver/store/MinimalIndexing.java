@@ -35,7 +35,7 @@ public final class MinimalIndexing {
 
     private MinimalIndexing(InputStream in, Directory directory) throws IOException {
         json = new JsonFactory().createParser(in);
-        writer = new IndexWriter(directory, EventIndex.config());
+        writer = new IndexWriter(directory, EventIndex.config(DiskLimits.NONE.segmentBytes()));
     }
 
     /**
@@ -90,11 +90,13 @@ public final class MinimalIndexing {
     private void members(Map<String, Object> fields) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            fields.put(name, switch (json.nextToken()) {
-                case VALUE_NUMBER_INT -> json.getLongValue();
-                case VALUE_NUMBER_FLOAT -> new BigDecimal(json.getText());
-                default -> json.getText();
-            });
+            fields.put(
+                    name,
+                    switch (json.nextToken()) {
+                        case VALUE_NUMBER_INT -> json.getLongValue();
+                        case VALUE_NUMBER_FLOAT -> new BigDecimal(json.getText());
+                        default -> json.getText();
+                    });
         }
     }
 }

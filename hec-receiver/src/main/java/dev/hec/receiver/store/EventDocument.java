@@ -54,14 +54,14 @@ final class EventDocument {
     /** Most events have the fields of those before. */
     private final Map<String, FieldTerms> termsByName = new HashMap<>();
 
-    private final WordStream words = new WordStream(false);
-    private final WordStream fieldWords = new WordStream(true);
+    private final EventWords words = new EventWords();
+    private final Field allWords = new Field(WORDS, new WordStream(words, false), POSITIONS);
+    private final Field fieldWords = new Field(FIELD_WORDS, new WordStream(words, true), POSITIONS);
 
     /** Valid until the next call. */
     Document of(Event event, long sequence) {
         Document document = new Document();
         words.clear();
-        fieldWords.clear();
         document.add(new StoredField(EVENT, EventJson.of(event)));
         document.add(new NumericDocValuesField(TIME, event.timestampNanos()));
         document.add(new LongPoint(TIME, event.timestampNanos()));
@@ -72,8 +72,8 @@ final class EventDocument {
             document.add(new StringField(NAMES, terms.exists(), Field.Store.NO));
             add(document, terms, field.getValue());
         }
-        document.add(new Field(WORDS, words, POSITIONS));
-        document.add(new Field(FIELD_WORDS, fieldWords, POSITIONS));
+        document.add(allWords);
+        document.add(fieldWords);
         return document;
     }
 
@@ -96,7 +96,6 @@ final class EventDocument {
             document.add(new StringField(NUMBERS, terms.number(number), Field.Store.NO));
         }
         words.add(terms, text);
-        fieldWords.add(terms, text);
     }
 
     private static @Nullable BigDecimal number(Object value) {
