@@ -100,7 +100,7 @@ final class PinnedJava implements AutoCloseable {
     private static void addTime(Path task, Map<String, Long> times) throws IOException {
         String stat = Files.readString(task.resolve("stat"));
         int end = stat.lastIndexOf(')');
-        String name = stat.substring(stat.indexOf('(') + 1, end).replaceAll("[-# ]*\\d.*", "");
+        String name = stat.substring(stat.indexOf('(') + 1, end).replaceAll("[- #]+\\d.*", "");
         String[] numbers = stat.substring(end + 2).split(" ");
         long ticks = Long.parseLong(numbers[11]) + Long.parseLong(numbers[12]);
         times.merge(name, ticks * 1_000_000 / TICKS_PER_SECOND, Long::sum);

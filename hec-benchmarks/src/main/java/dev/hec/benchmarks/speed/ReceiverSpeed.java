@@ -25,6 +25,9 @@ public final class ReceiverSpeed {
         Path directory = Path.of(System.getProperty("speed.directory"));
         long events = Long.getLong("speed.events", 1_000_000);
         int rounds = Integer.getInteger("speed.rounds", 3);
+        if (events < 1_000_000 ? events % 1_000 > 0 : events % 1_000_000 > 0) {
+            throw new IllegalArgumentException("speed.events must be whole thousands, or whole millions from one on");
+        }
         checkSpace(directory, events);
         double loadBefore = load();
         List<SpeedRound.Result> results = new ArrayList<>();

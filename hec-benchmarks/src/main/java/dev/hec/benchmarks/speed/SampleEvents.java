@@ -15,6 +15,8 @@ final class SampleEvents {
     static final long FIRST_MILLIS = 1_795_000_000_000L;
     /** Log time between two events. */
     static final long STEP_MILLIS = 10;
+    /** They take turns. */
+    static final int HOSTS = 20;
 
     private static final String[] LEVELS = {"DEBUG", "INFO", "INFO", "INFO", "INFO", "INFO", "WARN", "ERROR"};
     private static final String[] LOGGERS = {
@@ -83,7 +85,7 @@ final class SampleEvents {
         json.append("{\"time\":").append(millis / 1000).append('.');
         int rest = (int) (millis % 1000);
         json.append(rest / 100).append(rest / 10 % 10).append(rest % 10);
-        json.append(",\"host\":\"web-").append(number % 20).append("\",\"sourcetype\":\"shop\",\"event\":");
+        json.append(",\"host\":\"web-").append(number % HOSTS).append("\",\"sourcetype\":\"shop\",\"event\":");
         event(number);
         json.append("}\n");
         return json.toString().getBytes(StandardCharsets.US_ASCII);
