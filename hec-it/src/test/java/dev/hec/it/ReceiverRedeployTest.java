@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The receiver's WAR, deployed again and again in both lines of Tomcat. */
+/** The receiver's WAR, deployed again and again. */
 class ReceiverRedeployTest {
 
-    /** Few by default; the profile "redeploy" takes ten. */
+    /** Few by default; the profile "redeploy" takes ten, in both lines of Tomcat. */
     private static final int TIMES = Integer.getInteger("hec.it.redeploys", 2);
+
+    static List<String> lines() {
+        return TIMES > 2 ? List.of("10.1", "11.0") : List.of("11.0");
+    }
 
     @TempDir
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.1", "11.0"})
+    @MethodSource("lines")
     void war_redeployed_keepsItsEventsAndLeavesNothingBehind(String line) throws Exception {
         // Links would hide that an open file is below this directory.
         Path base = directory.toRealPath().resolve("base");

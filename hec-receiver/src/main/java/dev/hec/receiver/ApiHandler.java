@@ -2,16 +2,16 @@ package dev.hec.receiver;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.search.SearchApi;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The search API over HTTP: {@code GET /api/events}, for those who have a token. Thread-safe. */
 final class ApiHandler implements RequestHandler {
@@ -47,11 +47,12 @@ final class ApiHandler implements RequestHandler {
 
     private HttpReply events(HttpRequest request) {
         Map<String, List<String>> parameters = QueryParameters.parse(request.query());
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), parameters.containsKey("token"));
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            return error(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+        try {
+            tokens.reader(request.header("Authorization"), parameters);
+        } catch (AccessDenied e) {
+            return e.httpReply();
         }
+        parameters.remove("token");
         if (stopping) {
             return error(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
         }

@@ -1,17 +1,16 @@
 package dev.hec.receiver;
 
 import dev.hec.format.Reply;
-import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.metrics.Metric;
 import dev.hec.receiver.metrics.PrometheusText;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code GET /metrics}, for those who may search. Answers until the end of a stop, so that it can be watched. Immutable and
@@ -45,13 +44,10 @@ final class MetricsHandler implements RequestHandler {
     }
 
     private HttpReply metrics(HttpRequest request) {
-        boolean inQuery = QueryParameters.parse(request.query()).containsKey("token");
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), inQuery);
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            Map<String, String> headers = code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
-            return new HttpReply(
-                    code.status(), "application/json", Reply.of(code).toJson(), headers);
+        try {
+            tokens.reader(request.header("Authorization"), QueryParameters.parse(request.query()));
+        } catch (AccessDenied e) {
+            return e.httpReply();
         }
         return new HttpReply(200, PrometheusText.CONTENT_TYPE, PrometheusText.of(metrics), Map.of());
     }

@@ -1,5 +1,6 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.accesslog.AccessLog;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
@@ -11,7 +12,6 @@ import dev.hec.receiver.fault.FaultyHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.metrics.HttpMetrics;
 import dev.hec.receiver.metrics.JmxRegistration;
 import dev.hec.receiver.metrics.Metric;
@@ -105,7 +105,7 @@ public final class Receiver implements Closeable {
             }
             HttpMetrics http = new HttpMetrics();
             RunningRequests running = new RunningRequests();
-            List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, storage, accessLog);
+            List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, parsers, storage, accessLog);
             PageHandler page = new PageHandler();
             Routes routes = Routes.to(ingest)
                     .exact("/", page)

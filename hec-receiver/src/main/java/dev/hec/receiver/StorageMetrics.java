@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The rows of the embedded storage. Stateless. */
@@ -44,6 +45,11 @@ final class StorageMetrics {
                         "hec_receiver_missing_events_total",
                         "Acknowledged events that the disk has damaged; above 0 only with a faulty disk",
                         () -> store.health().missingEvents()),
+                Metric.counters(
+                        "hec_receiver_expired_events_total",
+                        "Events removed by retain-for and retain-bytes",
+                        "reason",
+                        () -> Map.of("age", store.expiredByAge(), "size", store.expiredBySize())),
                 Metric.gauge(
                         "hec_receiver_known_batches",
                         "Requests with X-Hec-Batch that are remembered, so as not to store them again",

@@ -2,11 +2,11 @@ package dev.hec.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.search.SearchApi;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

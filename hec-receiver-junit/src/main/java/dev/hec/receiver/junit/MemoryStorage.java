@@ -26,7 +26,12 @@ final class MemoryStorage implements Storage, EventSink {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Map<Thread, RunningRequest> current = new ConcurrentHashMap<>();
-    private final BatchMemory batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
+    private volatile BatchMemory batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
+
+    /** Forgets all batches: what one test stored is new to the next. */
+    void forget() {
+        batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
+    }
 
     /** Whose events those of this thread are; null for nobody's. */
     void current(@Nullable RunningRequest request) {

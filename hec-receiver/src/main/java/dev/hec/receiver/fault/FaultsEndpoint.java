@@ -1,12 +1,12 @@
 package dev.hec.receiver.fault;
 
 import dev.hec.format.Reply;
-import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.wire.OwnCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,16 +36,10 @@ public final class FaultsEndpoint implements RequestHandler {
 
     @Override
     public HttpReply handle(HttpRequest request) {
-        Optional<ReplyCode> refusal = tokens.refusal(
-                request.header("Authorization"),
-                QueryParameters.parse(request.query()).containsKey("token"));
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            return new HttpReply(
-                    code.status(),
-                    "application/json",
-                    Reply.of(code).toJson(),
-                    code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+        try {
+            tokens.writer(request.header("Authorization"), QueryParameters.parse(request.query()));
+        } catch (AccessDenied e) {
+            return e.httpReply();
         }
         return request.path().equals(PATH) ? faults(request) : certificate(request);
     }

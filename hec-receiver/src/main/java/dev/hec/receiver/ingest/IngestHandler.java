@@ -3,6 +3,9 @@ package dev.hec.receiver.ingest;
 import dev.hec.codec.Codec;
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Sender;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
@@ -131,7 +134,8 @@ public final class IngestHandler implements RequestHandler {
             return health();
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
-        authorize(request, query);
+        Sender sender = sender(request, query);
+        request.notes().sender(sender.name());
         if (stopping) {
             throw shuttingDown();
         }
@@ -142,18 +146,18 @@ public final class IngestHandler implements RequestHandler {
         try (MemoryBudget.Share share = memory.open()) {
             byte[] body = RequestBody.read(request, codec, share);
             counters.received(body.length);
-            Envelopes envelopes = read(endpoint, request, query, body, share);
-            HttpReply reply = store(envelopes, batch(request, body));
+            Envelopes envelopes = AllowedIndexes.of(sender, read(endpoint, request, sender, query, body, share));
+            HttpReply reply = store(envelopes, batch(request, sender, body));
             request.notes().events(envelopes.events().size());
             return reply;
         }
     }
 
-    private void authorize(HttpRequest request, Map<String, List<String>> query) throws Refusal {
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), query.containsKey("token"));
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            throw new Refusal(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+    private Sender sender(HttpRequest request, Map<String, List<String>> query) throws Refusal {
+        try {
+            return tokens.writer(request.header("Authorization"), query);
+        } catch (AccessDenied e) {
+            throw new Refusal(e.status(), e.reply(), e.headers());
         }
     }
 
@@ -174,6 +178,7 @@ public final class IngestHandler implements RequestHandler {
     private Envelopes read(
             Endpoint endpoint,
             HttpRequest request,
+            Sender sender,
             Map<String, List<String>> query,
             byte[] body,
             MemoryBudget.Share share)
@@ -183,22 +188,21 @@ public final class IngestHandler implements RequestHandler {
         Instant now = clock.instant();
         long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
         Parsing<Refusal> parsing = new Parsing<>(parsers, new RequestScope(share, counters), receivedNanos);
-        EventAssembly assembly =
-                new EventAssembly(metadata(query), receivedNanos, peer(request), share, parsing, counters);
+        Metadata metadata = metadata(query).orElse(Metadata.of(sender.defaults()));
+        EventAssembly assembly = new EventAssembly(metadata, receivedNanos, peer(request), share, parsing, counters);
         return endpoint == Endpoint.RAW
                 ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
                 : new EnvelopeReader(assembly, share, counters).read(text.text());
     }
 
     /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
-    private @Nullable BatchKey batch(HttpRequest request, byte[] body) {
+    private @Nullable BatchKey batch(HttpRequest request, Sender sender, byte[] body) {
         List<String> values = request.header(BatchId.HEADER);
         Optional<String> id = BatchId.in(values);
         if (id.isEmpty() && !values.isEmpty()) {
             counters.badBatchId();
         }
-        return id.map(text -> BatchKey.of(tokens.sender(request.header("Authorization")), text, body))
-                .orElse(null);
+        return id.map(text -> sender.batchKey(text, body)).orElse(null);
     }
 
     private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch) throws Refusal, BusyException, IOException {

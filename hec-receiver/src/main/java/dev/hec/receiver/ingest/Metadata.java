@@ -1,6 +1,7 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.format.EpochTime;
+import dev.hec.receiver.access.EventDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,11 @@ record Metadata(
                 first(query, "source"),
                 first(query, "sourcetype"),
                 first(query, "index"));
+    }
+
+    /** What a token says about the events sent with it. */
+    static Metadata of(EventDefaults defaults) {
+        return new Metadata(null, defaults.host(), defaults.source(), defaults.sourcetype(), defaults.index());
     }
 
     /** This, with its gaps filled from another. */

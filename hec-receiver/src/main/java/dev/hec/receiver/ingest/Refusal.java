@@ -26,7 +26,7 @@ final class Refusal extends Exception {
         this(status, Reply.ofStatus(status, text), headers);
     }
 
-    private Refusal(int status, Reply reply, Map<String, String> headers) {
+    Refusal(int status, Reply reply, Map<String, String> headers) {
         // No stack trace: a refusal is an answer, and a busy server gives many.
         super(reply.text(), null, false, false);
         this.status = status;

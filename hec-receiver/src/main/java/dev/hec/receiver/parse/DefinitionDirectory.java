@@ -52,12 +52,14 @@ final class DefinitionDirectory {
     /** Reads what changed. */
     Contents refresh(Instant now) {
         List<String> problems = new ArrayList<>();
-        list(problems);
+        boolean listed = list(problems);
         Map<String, Parser> parsers = new LinkedHashMap<>();
         Map<String, Path> origins = new LinkedHashMap<>();
         Set<String> broken = new HashSet<>();
         for (DefinitionFile file : files.values()) {
-            file.refresh(now);
+            if (listed) {
+                file.refresh(now);
+            }
             Parser parser = file.lastGood();
             String consequence =
                     parser == null ? "; no parser is made of it" : "; what was in it before stays in force";
@@ -80,7 +82,7 @@ final class DefinitionDirectory {
         return new Contents(parsers, broken, List.copyOf(problems));
     }
 
-    private void list(List<String> problems) {
+    private boolean list(List<String> problems) {
         Set<Path> present = new TreeSet<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, DefinitionFile::isOne)) {
             for (Path path : stream) {
@@ -94,10 +96,11 @@ final class DefinitionDirectory {
         } catch (IOException | DirectoryIteratorException e) {
             problems.add("the directory of parsers " + directory + " cannot be read: " + e
                     + "; the definitions known stay in force");
-            return;
+            return false;
         }
         files.keySet().retainAll(present);
         present.forEach(path -> files.computeIfAbsent(path, DefinitionFile::new));
+        return true;
     }
 
     private void tell(List<String> problems) {

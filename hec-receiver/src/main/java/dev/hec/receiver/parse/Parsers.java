@@ -28,14 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Parsers {
 
     private static final System.Logger LOG = System.getLogger(Parsers.class.getName());
-    private static final List<String> SHIPPED = List.of("json", "logfmt", "syslog", "accessLog", "javaLog");
     private static final long CHECK_NANOS = 1_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final @Nullable DefinitionDirectory directory;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Map<String, Parser> shipped;
     private final ParserCounters counters = new ParserCounters();
     private final AtomicLong nextCheck;
     private volatile Known known;
@@ -44,8 +42,7 @@ public final class Parsers {
         this.directory = directory;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.shipped = readShipped();
-        this.known = new Known(shipped, Set.of(), List.of());
+        this.known = new Known(Shipped.PARSERS, Set.of(), List.of());
         this.nextCheck = new AtomicLong(nanoTime.getAsLong());
     }
 
@@ -109,7 +106,7 @@ public final class Parsers {
 
     private void refresh(DefinitionDirectory from) {
         DefinitionDirectory.Contents contents = from.refresh(clock.instant());
-        Map<String, Parser> all = new LinkedHashMap<>(shipped);
+        Map<String, Parser> all = new LinkedHashMap<>(Shipped.PARSERS);
         all.putAll(contents.parsers());
         known = new Known(Map.copyOf(all), Set.copyOf(contents.broken()), contents.problems());
     }
@@ -122,22 +119,29 @@ public final class Parsers {
         return nanoTime.getAsLong();
     }
 
-    private static Map<String, Parser> readShipped() {
-        Map<String, Parser> parsers = new LinkedHashMap<>();
-        for (String name : SHIPPED) {
-            try (InputStream resource = Parsers.class.getResourceAsStream(name + ".yaml")) {
-                if (resource == null) {
-                    throw new IllegalStateException("the definition of " + name + " is missing");
+    /** Read once: they are the same for all. */
+    private static final class Shipped {
+
+        private static final List<String> NAMES = List.of("json", "logfmt", "syslog", "accessLog", "javaLog");
+        private static final Map<String, Parser> PARSERS = read();
+
+        private static Map<String, Parser> read() {
+            Map<String, Parser> parsers = new LinkedHashMap<>();
+            for (String name : NAMES) {
+                try (InputStream resource = Parsers.class.getResourceAsStream(name + ".yaml")) {
+                    if (resource == null) {
+                        throw new IllegalStateException("the definition of " + name + " is missing");
+                    }
+                    String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+                    parsers.put(name, DefinitionReader.read(text, false, name));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } catch (Problems e) {
+                    throw new IllegalStateException("the definition of " + name + " is wrong", e);
                 }
-                String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-                parsers.put(name, DefinitionReader.read(text, false, name));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (Problems e) {
-                throw new IllegalStateException("the definition of " + name + " is wrong", e);
             }
+            return Map.copyOf(parsers);
         }
-        return Map.copyOf(parsers);
     }
 
     /**

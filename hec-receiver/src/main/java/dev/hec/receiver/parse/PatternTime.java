@@ -16,17 +16,23 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times by a pattern of {@code java.time}, with English names in any case. Immutable and thread-safe.
  *
- * <p>A time without a year is of the year, and one without a day of the day, that brings it nearest to when the line came: a line
- * of 31 December that comes in January is of last year, one of a clock that is a minute fast is of today.
+ * <p>A time without a year is the last one that is no more than a week after the line came: a line of 31 December that comes in
+ * January is of last year, and one of 1 January from a clock that is fast is of the next. A time without a day is of the day that
+ * brings it nearest to when the line came.
  */
 final class PatternTime implements TimeFormat {
 
     private static final ZonedDateTime SAMPLE = ZonedDateTime.of(2026, 11, 23, 10, 15, 30, 123_456_789, ZoneOffset.UTC);
+
+    private static final Pattern OPTIONAL = Pattern.compile("\\[[^]]*]?");
+    private static final long MOST_AHEAD_NANOS = 7 * 86_400 * 1_000_000_000L;
+    private static final int LEAP_YEARS_APART = 8;
 
     private final DateTimeFormatter formatter;
 
@@ -40,11 +46,14 @@ final class PatternTime implements TimeFormat {
                 .parseCaseInsensitive()
                 .appendPattern(pattern)
                 .toFormatter(Locale.ENGLISH);
+        // Optional parts would all be written, and are read one by one.
+        String always = OPTIONAL.matcher(pattern).replaceAll("");
         try {
-            String written = formatter.format(SAMPLE);
-            // What has optional parts writes them all, and reads them one by one.
-            if (pattern.indexOf('[') < 0 && nanos(written, ZoneOffset.UTC, 0) == null) {
-                throw new IllegalArgumentException("it tells no time of day, or no whole date");
+            if (!always.isBlank()) {
+                DateTimeFormatter certain = DateTimeFormatter.ofPattern(always, Locale.ENGLISH);
+                if (nanos(certain, certain.format(SAMPLE), ZoneOffset.UTC, 0) == null) {
+                    throw new IllegalArgumentException("it tells no time of day, or no whole date");
+                }
             }
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -53,6 +62,10 @@ final class PatternTime implements TimeFormat {
 
     @Override
     public @Nullable Long nanos(String text, ZoneId zone, long receivedNanos) {
+        return nanos(formatter, text, zone, receivedNanos);
+    }
+
+    private static @Nullable Long nanos(DateTimeFormatter formatter, String text, ZoneId zone, long receivedNanos) {
         // Without this a text of another format would cost an exception.
         ParsePosition end = new ParsePosition(0);
         if (formatter.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
@@ -78,15 +91,17 @@ final class PatternTime implements TimeFormat {
         if (parsed.isSupported(ChronoField.MONTH_OF_YEAR) && parsed.isSupported(ChronoField.DAY_OF_MONTH)) {
             int month = parsed.get(ChronoField.MONTH_OF_YEAR);
             int day = parsed.get(ChronoField.DAY_OF_MONTH);
-            Long nearest = null;
-            for (int year = today.getYear() - 1; year <= today.getYear() + 1; year++) {
+            long latest = Math.addExact(receivedNanos, MOST_AHEAD_NANOS);
+            for (int year = today.getYear() + 1; year >= today.getYear() - LEAP_YEARS_APART; year--) {
                 if (YearMonth.of(year, month).isValidDay(day)) {
-                    LocalDateTime then =
-                            LocalDate.of(year, month, day).atTime(time == null ? LocalTime.MIDNIGHT : time);
-                    nearest = nearer(nearest, nanos(then, zone), receivedNanos);
+                    long then = nanos(
+                            LocalDate.of(year, month, day).atTime(time == null ? LocalTime.MIDNIGHT : time), zone);
+                    if (then <= latest) {
+                        return then;
+                    }
                 }
             }
-            return nearest;
+            return null;
         }
         if (time == null || parsed.isSupported(ChronoField.DAY_OF_MONTH)) {
             return null;

@@ -1,6 +1,7 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.parse.Parsers;

@@ -259,7 +259,7 @@ class ShippedParsersTest {
                 "<0>kernel panic|2026-11-23T10:00:00.123456789Z|192.0.2.7|-|-|kernel panic",
                 "<189>Nov 23 09:59:59.123: %SYS-5-CONFIG_I: text|2026-11-23T09:59:59.123Z|192.0.2.7|%SYS-5-CONFIG_I|-|text",
                 "Jun  1 00:00:00 h a: this year|2026-06-01T00:00:00Z|h|a|-|this year",
-                "Feb 28 00:00:00 h a: next year is nearer|2027-02-28T00:00:00Z|h|a|-|next year is nearer"
+                "Dec 31 23:59:59 h a: last year|2025-12-31T23:59:59Z|h|a|-|last year"
             })
     void syslog_olderForms_areRead(String line, String time, String host, String app, String pid, String message) {
         Event event = parsed("syslog", line);

@@ -1,0 +1,119 @@
+package dev.hec.receiver.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.EventDefaults;
+import dev.hec.receiver.access.TokenDefinition;
+import dev.hec.receiver.access.TokenHash;
+import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.http.HttpReply;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the sender of a request means for its events. */
+class SenderTest {
+
+    private final MemoryStorage storage = new MemoryStorage();
+    private final TokenDefinition.Builder token = TokenDefinition.named("shop", TokenHash.of(Collector.TOKEN));
+
+    private HttpReply send(TestRequest request) {
+        Tokens tokens = new Tokens(List.of(token.build()), () -> Collector.NOW);
+        return new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30).handle(request.build());
+    }
+
+    private HttpReply event(String query, String body) {
+        return send(TestRequest.post(Collector.EVENT).query(query).body(body));
+    }
+
+    private Map<String, Object> stored(int number) {
+        return storage.events().get(number).fields();
+    }
+
+    @Test
+    void decision19_defaultsOfTheToken_fillWhatEnvelopeAndQueryLeaveOpen() {
+        token.defaults(new EventDefaults("token-host", "token-source", "token-type", "token-index"));
+
+        event("source=query-source&sourcetype=query-type", "{\"event\":\"a\",\"source\":\"own\"}{\"event\":\"b\"}");
+
+        assertThat(stored(0))
+                .containsEntry("source", "own")
+                .containsEntry("parser", "query-type")
+                .containsEntry("serverHost", "token-host")
+                .containsEntry("index", "token-index");
+        assertThat(stored(1)).containsEntry("source", "query-source").containsEntry("serverHost", "token-host");
+    }
+
+    @Test
+    void decision19_tokenWithoutHost_leavesThePeer() {
+        token.defaults(new EventDefaults(null, "s", null, null));
+
+        send(TestRequest.post(Collector.RAW).body("line"));
+
+        assertThat(stored(0)).containsEntry("serverHost", "192.0.2.7").containsEntry("source", "s");
+    }
+
+    @Test
+    void decision12_indexThatIsNotAllowed_isIncorrectIndexAndKeepsThePrefix() {
+        token.indexes(Set.of("shop", "web")).defaults(new EventDefaults(null, null, null, "shop"));
+
+        HttpReply reply = event(
+                null,
+                "{\"event\":\"a\"}{\"event\":\"b\",\"index\":\"web\"}{\"event\":\"c\",\"index\":\"bank\"}{\"event\":\"d\"}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo(Collector.fault(7, "Incorrect index", 2));
+        assertThat(storage.events()).extracting(e -> e.fields().get("index")).containsExactly("shop", "web");
+    }
+
+    @Test
+    void decision12_wrongIndexBeforeASyntaxError_isTheFaultThatCounts() {
+        token.indexes(Set.of("shop")).defaults(new EventDefaults(null, null, null, "shop"));
+
+        assertThat(event(null, "{\"event\":\"a\",\"index\":\"bank\"}{\"event\"").body())
+                .isEqualTo(Collector.fault(7, "Incorrect index", 0));
+        assertThat(event(null, "{\"event\":\"a\"}{\"event\"").body())
+                .isEqualTo(Collector.fault(6, "Invalid data format", 1));
+        assertThat(storage.events()).hasSize(1);
+    }
+
+    @Test
+    void indexes_namedInTheEventOrItsFields_areNoWayAroundTheDefault() {
+        token.indexes(Set.of("shop")).defaults(new EventDefaults(null, null, null, "shop"));
+
+        event(null, "{\"event\":{\"index\":\"bank\"}}{\"event\":\"b\",\"fields\":{\"index\":\"bank\"}}");
+
+        assertThat(stored(0)).containsEntry("index", "shop").containsEntry("event.index", "bank");
+        assertThat(stored(1)).containsEntry("index", "shop").containsEntry("fields.index", "bank");
+    }
+
+    @Test
+    void indexes_ofARawUpload_areThoseOfItsQuery() {
+        token.indexes(Set.of("shop")).defaults(new EventDefaults(null, null, null, "shop"));
+
+        HttpReply refused =
+                send(TestRequest.post(Collector.RAW).query("index=bank").body("a\nb"));
+        HttpReply stored =
+                send(TestRequest.post(Collector.RAW).query("index=shop").body("a\nb"));
+
+        assertThat(refused.body()).isEqualTo(Collector.fault(7, "Incorrect index", 0));
+        assertThat(stored.status()).isEqualTo(200);
+        assertThat(storage.events()).hasSize(2);
+    }
+
+    @Test
+    void decision4_tokenInTheQuery_becomesNoField() {
+        token.queryToken(true);
+
+        HttpReply reply = send(TestRequest.post(Collector.RAW)
+                .anonymous()
+                .query("token=" + Collector.TOKEN + "&color=blue")
+                .body("line"));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(stored(0)).containsEntry("color", "blue").doesNotContainKey("token");
+        assertThat(stored(0).values()).doesNotContain(Collector.TOKEN);
+    }
+}
