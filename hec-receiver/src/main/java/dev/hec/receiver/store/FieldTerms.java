@@ -41,6 +41,11 @@ final class FieldTerms {
         System.arraycopy(content, 0, key, 2, content.length);
     }
 
+    /** What every term of the field begins with; not to be changed. */
+    byte[] key() {
+        return key;
+    }
+
     /** Found where the field exists. */
     BytesRef exists() {
         return new BytesRef(key);
