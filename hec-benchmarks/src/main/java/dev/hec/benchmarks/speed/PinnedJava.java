@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -84,12 +84,16 @@ final class PinnedJava implements AutoCloseable {
                 / 1000;
     }
 
-    /** CPU time in microseconds by the name of the thread, numbers left out; empty where the system does not tell. */
-    Map<String, Long> cpuMicrosByThread() {
-        Map<String, Long> times = new TreeMap<>();
+    /** The CPU time of each thread that lives; empty where the system does not tell. */
+    Map<Long, ThreadTime> threadTimes() {
+        Map<Long, ThreadTime> times = new HashMap<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (Path task : tasks.toList()) {
-                addTime(task, times);
+                try {
+                    times.put(Long.parseLong(task.getFileName().toString()), ThreadTime.of(task));
+                } catch (IOException e) {
+                    continue; // it ended in this moment
+                }
             }
         } catch (IOException e) {
             return Map.of();
@@ -97,13 +101,17 @@ final class PinnedJava implements AutoCloseable {
         return times;
     }
 
-    private static void addTime(Path task, Map<String, Long> times) throws IOException {
-        String stat = Files.readString(task.resolve("stat"));
-        int end = stat.lastIndexOf(')');
-        String name = stat.substring(stat.indexOf('(') + 1, end).replaceAll("[- #]+\\d.*", "");
-        String[] numbers = stat.substring(end + 2).split(" ");
-        long ticks = Long.parseLong(numbers[11]) + Long.parseLong(numbers[12]);
-        times.merge(name, ticks * 1_000_000 / TICKS_PER_SECOND, Long::sum);
+    /** A thread's name without numbers, and what it has used. */
+    record ThreadTime(String name, long micros) {
+
+        private static ThreadTime of(Path task) throws IOException {
+            String stat = Files.readString(task.resolve("stat"));
+            int end = stat.lastIndexOf(')');
+            String name = stat.substring(stat.indexOf('(') + 1, end).replaceAll("[- #]+\\d.*", "");
+            String[] numbers = stat.substring(end + 2).split(" ");
+            long ticks = Long.parseLong(numbers[11]) + Long.parseLong(numbers[12]);
+            return new ThreadTime(name, ticks * 1_000_000 / TICKS_PER_SECOND);
+        }
     }
 
     /** Ends it as Ctrl-C does, and waits. */

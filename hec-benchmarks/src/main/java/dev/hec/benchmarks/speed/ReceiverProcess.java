@@ -67,8 +67,8 @@ final class ReceiverProcess implements AutoCloseable {
         return java.cpuMicros();
     }
 
-    Map<String, Long> cpuMicrosByThread() {
-        return java.cpuMicrosByThread();
+    Map<Long, PinnedJava.ThreadTime> threadTimes() {
+        return java.threadTimes();
     }
 
     /** Waits until that many events are found. A search waits in the receiver, so asking costs it next to nothing. */

@@ -80,18 +80,15 @@ final class SpeedRound {
         long burst = Math.min(BURST, part / 2 - warmUp);
         Sending accepting;
         Sending indexing;
-        Map<String, Double> threads = new TreeMap<>();
+        Map<String, Double> threads;
         SearchSpeed.Times search;
         double bytesPerEvent;
         try (ReceiverProcess receiver = ReceiverProcess.start(war, directory, HEAP)) {
             send(receiver, warmUp);
             accepting = send(receiver, warmUp + burst);
-            Map<String, Long> before = receiver.cpuMicrosByThread();
+            Map<Long, PinnedJava.ThreadTime> before = receiver.threadTimes();
             indexing = send(receiver, part);
-            long count = part - warmUp - burst;
-            receiver.cpuMicrosByThread()
-                    .forEach((name, micros) ->
-                            threads.put(name, (micros - before.getOrDefault(name, 0L)) / (double) count));
+            threads = byThread(before, receiver.threadTimes(), indexing.micros(), part - warmUp - burst);
             search = SearchSpeed.measure(receiver, part);
             cpuBefore = receiver.cpuMicros();
             for (long next = 2 * part; next <= events; next += part) {
@@ -146,6 +143,21 @@ final class SpeedRound {
         sent = end;
         curve.add(new CostPoint(end, micros));
         return new Sending(count * 1e9 / Long.parseLong(reply[1]), count / seconds, Long.parseLong(reply[2]), micros);
+    }
+
+    /** CPU time per event by name of the thread. Merges have a thread each, which ends with it, so they are what remains. */
+    private static Map<String, Double> byThread(
+            Map<Long, PinnedJava.ThreadTime> before, Map<Long, PinnedJava.ThreadTime> after, double all, double count) {
+        Map<String, Double> micros = new TreeMap<>();
+        double rest = all;
+        for (Map.Entry<Long, PinnedJava.ThreadTime> thread : after.entrySet()) {
+            PinnedJava.ThreadTime then = before.get(thread.getKey());
+            double used = (thread.getValue().micros() - (then == null ? 0 : then.micros())) / count;
+            micros.merge(thread.getValue().name(), used, Double::sum);
+            rest -= used;
+        }
+        micros.put("ended, most of them merges", rest);
+        return micros;
     }
 
     /** All hosts have all their events, and events taken at random are there once. */
