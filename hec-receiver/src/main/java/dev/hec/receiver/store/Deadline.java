@@ -3,6 +3,7 @@ package dev.hec.receiver.store;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.lucene.index.QueryTimeout;
+import org.apache.lucene.search.IndexSearcher;
 
 /** When a search has taken too long. Lucene asks it as well. Thread-safe. */
 final class Deadline implements QueryTimeout {
@@ -26,6 +27,13 @@ final class Deadline implements QueryTimeout {
     /** @throws SearchLimitException if it is over */
     void check() throws SearchLimitException {
         if (shouldExit()) {
+            throw exceeded();
+        }
+    }
+
+    /** @throws SearchLimitException if this ended a search too early */
+    void check(IndexSearcher searcher) throws SearchLimitException {
+        if (searcher.timedOut()) {
             throw exceeded();
         }
     }

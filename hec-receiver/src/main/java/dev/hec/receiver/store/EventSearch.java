@@ -69,9 +69,7 @@ public final class EventSearch {
     private static long count(View view, Scope scope, Deadline deadline) throws IOException {
         IndexSearcher searcher = view.searcher(deadline);
         int count = searcher.count(view.query(scope));
-        if (searcher.timedOut()) {
-            throw deadline.exceeded();
-        }
+        deadline.check(searcher);
         return count;
     }
 
@@ -115,38 +113,29 @@ public final class EventSearch {
         try (View view = view()) {
             complete(view);
             Deadline end = new Deadline(limits.exportTime(), nanoTime);
+            long total = limited(deadline -> count(view, scope, deadline));
             StoredEvents stored = new StoredEvents(view.leaves());
-            SearchRequest.Mark after = null;
+            SearchRequest.Mark last = null;
             ScoreDoc[] page;
             do {
-                SearchRequest request = new SearchRequest(
-                        scope.query(),
-                        scope.fromNanos(),
-                        scope.toNanos(),
-                        newestFirst,
-                        EXPORT_PAGE,
-                        after,
-                        view.visible());
-                page = limited(deadline -> page(view, request, deadline));
+                SearchRequest.Mark after = last;
+                page = limited(deadline -> {
+                    IndexSearcher searcher = view.searcher(deadline);
+                    ScoreDoc[] found = new PageSearch(searcher, view.query(scope), newestFirst, total)
+                            .after(after, scope.fromNanos(), scope.lastNanos(), EXPORT_PAGE);
+                    deadline.check(searcher);
+                    return found;
+                });
+                stored.expect(page);
                 for (ScoreDoc doc : page) {
                     end.check();
                     taker.take(stored.json(doc.doc));
-                    after = IndexSearch.mark(doc);
+                    last = PageSearch.mark(doc);
                 }
             } while (page.length == EXPORT_PAGE);
         } finally {
             gate.endExport();
         }
-    }
-
-    private static ScoreDoc[] page(View view, SearchRequest request, Deadline deadline) throws IOException {
-        IndexSearcher searcher = view.searcher(deadline);
-        ScoreDoc[] page =
-                IndexSearch.page(searcher, IndexSearch.query(request, request.snapshot()), request, request.limit());
-        if (searcher.timedOut()) {
-            throw deadline.exceeded();
-        }
-        return page;
     }
 
     private View view() throws IOException {

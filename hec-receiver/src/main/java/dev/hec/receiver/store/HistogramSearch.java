@@ -7,12 +7,9 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +80,11 @@ final class HistogramSearch {
 
     private @Nullable Long edge(boolean latest) throws IOException {
         IndexSearcher searcher = view.searcher(deadline);
-        TopFieldDocs found =
-                searcher.search(query, 1, new Sort(new SortField(EventDocument.TIME, SortField.Type.LONG, latest)));
-        if (searcher.timedOut()) {
-            throw deadline.exceeded();
-        }
-        return found.scoreDocs.length == 0 ? null : (Long) ((FieldDoc) found.scoreDocs[0]).fields[0];
+        Scope scope = request.scope();
+        ScoreDoc[] found = new PageSearch(searcher, query, latest, searcher.count(query))
+                .after(null, scope.fromNanos(), scope.lastNanos(), 1);
+        deadline.check(searcher);
+        return found.length == 0 ? null : PageSearch.mark(found[0]).timestampNanos();
     }
 
     private void countAll(LeafMatches leaf, TimeBuckets buckets, long[] counts) throws IOException {

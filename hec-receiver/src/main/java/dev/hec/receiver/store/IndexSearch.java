@@ -7,16 +7,11 @@ import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexOrDocValuesQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopFieldCollectorManager;
-import org.jspecify.annotations.Nullable;
 
 /** Runs one search on one view of the index. Stateless and thread-safe. */
 final class IndexSearch {
@@ -31,11 +26,12 @@ final class IndexSearch {
         // Counting apart lets Lucene skip what cannot reach the page, and often count without looking at any event.
         int total = searcher.count(query);
         // One more than asked for tells whether there is a further page.
-        ScoreDoc[] found = page(searcher, query, request, request.limit() + 1);
-        if (searcher.timedOut()) {
-            throw deadline.exceeded();
-        }
+        long last = new Scope(request.query(), request.fromNanos(), request.toNanos()).lastNanos();
+        ScoreDoc[] found = new PageSearch(searcher, query, request.newestFirst(), total)
+                .after(request.after(), request.fromNanos(), last, request.limit() + 1);
+        deadline.check(searcher);
         StoredEvents stored = new StoredEvents(view.leaves());
+        stored.expect(found);
         List<Page.Hit> hits = new ArrayList<>();
         long bytes = 0;
         for (ScoreDoc doc : found) {
@@ -44,18 +40,11 @@ final class IndexSearch {
             }
             deadline.check();
             String json = stored.json(doc.doc);
-            hits.add(new Page.Hit(mark(doc), json));
+            hits.add(new Page.Hit(PageSearch.mark(doc), json));
             bytes += json.length();
         }
         boolean more = hits.size() < found.length;
         return new Page(total, hits, more, snapshot, view.behind());
-    }
-
-    /** The next events in the order of a request. */
-    static ScoreDoc[] page(IndexSearcher searcher, Query query, SearchRequest request, int wanted) throws IOException {
-        TopFieldCollectorManager collectors = new TopFieldCollectorManager(
-                order(request.newestFirst()), wanted, after(searcher, request.after()), wanted);
-        return searcher.search(query, collectors).scoreDocs;
     }
 
     /** What finds the events that a request asks for, on all pages. */
@@ -80,31 +69,9 @@ final class IndexSearch {
     }
 
     /** Where the rest of the query finds little, looking at the values of that is cheaper than finding the whole range. */
-    private static Query range(String field, long first, long last) {
+    static Query range(String field, long first, long last) {
         return new IndexOrDocValuesQuery(
                 LongPoint.newRangeQuery(field, first, last),
                 NumericDocValuesField.newSlowRangeQuery(field, first, last));
-    }
-
-    private static Sort order(boolean newestFirst) {
-        return new Sort(
-                new SortField(EventDocument.TIME, SortField.Type.LONG, newestFirst),
-                new SortField(EventDocument.SEQUENCE, SortField.Type.LONG, newestFirst));
-    }
-
-    private static @Nullable FieldDoc after(IndexSearcher searcher, SearchRequest.@Nullable Mark mark) {
-        if (mark == null) {
-            return null;
-        }
-        // No two events share a sequence number, so the document number decides nothing; the highest skips the event
-        // itself.
-        int highest = Math.max(0, searcher.getIndexReader().maxDoc() - 1);
-        return new FieldDoc(highest, Float.NaN, new Object[] {mark.timestampNanos(), mark.sequence()});
-    }
-
-    /** The place of a found event. */
-    static SearchRequest.Mark mark(ScoreDoc doc) {
-        Object[] keys = ((FieldDoc) doc).fields;
-        return new SearchRequest.Mark((Long) keys[0], (Long) keys[1]);
     }
 }

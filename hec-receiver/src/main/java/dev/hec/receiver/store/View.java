@@ -73,9 +73,7 @@ final class View implements Closeable {
     void collect(Query query, Deadline deadline, Collector collector) throws IOException {
         IndexSearcher searcher = searcher(deadline);
         searcher.search(query, one(collector));
-        if (searcher.timedOut()) {
-            throw deadline.exceeded();
-        }
+        deadline.check(searcher);
     }
 
     /** Lucene asks for a collector per thread, and here is one thread. */
