@@ -28,7 +28,7 @@ final class EnvelopeReader {
     private static final int MAX_DEPTH = 100;
     private static final long EVENT_BYTES = 192;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Flattener.MAX_SCALE)
@@ -89,6 +89,7 @@ final class EnvelopeReader {
         String sourcetype = null;
         String index = null;
         Map<String, Object> body = null;
+        boolean text = false;
         Map<String, Object> fields = Map.of();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
@@ -99,7 +100,10 @@ final class EnvelopeReader {
                 case "source" -> source = metadata(json, value);
                 case "sourcetype" -> sourcetype = metadata(json, value);
                 case "index" -> index = metadata(json, value);
-                case "event" -> body = body(json, value, flattener);
+                case "event" -> {
+                    body = body(json, value, flattener);
+                    text = value == JsonToken.VALUE_STRING;
+                }
                 case "fields" -> fields = fields(json, value, flattener);
                 default -> {
                     counters.unknownKey();
@@ -110,7 +114,8 @@ final class EnvelopeReader {
         if (body == null) {
             throw new Fault(ReplyCode.EVENT_REQUIRED);
         }
-        return assembly.assemble(new Metadata(time, host, source, sourcetype, index), body, fields);
+        Metadata metadata = new Metadata(time, host, source, sourcetype, index);
+        return text ? assembly.assembleText(metadata, body, fields) : assembly.assemble(metadata, body, fields);
     }
 
     private static @Nullable Long time(JsonParser json, JsonToken value) throws IOException, Fault {

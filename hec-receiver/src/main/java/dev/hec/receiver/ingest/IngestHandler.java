@@ -15,6 +15,8 @@ import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
+import dev.hec.receiver.parse.Parsers;
+import dev.hec.receiver.parse.Parsing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -45,22 +47,30 @@ public final class IngestHandler implements RequestHandler {
 
     private final Tokens tokens;
     private final EventSink sink;
+    private final Parsers parsers;
     private final InstantSource clock;
     private final MemoryBudget memory;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
+
+    /** A handler with the shipped parsers alone. */
+    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+        this(tokens, sink, Parsers.shipped(), clock, memoryBytes);
+    }
 
     /**
      * A handler.
      *
      * @param tokens who may send
      * @param sink where the events go
+     * @param parsers parse the events that are texts
      * @param clock gives the time of events that have none
      * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
      */
-    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+    public IngestHandler(Tokens tokens, EventSink sink, Parsers parsers, InstantSource clock, long memoryBytes) {
         this.tokens = tokens;
         this.sink = sink;
+        this.parsers = parsers;
         this.clock = clock;
         this.memory = new MemoryBudget(memoryBytes);
     }
@@ -74,6 +84,19 @@ public final class IngestHandler implements RequestHandler {
     public IngestCounters.Snapshot counts() {
         return counters.snapshot();
     }
+
+    /** Heap that the requests being handled take together, by estimate, and the most they may. */
+    public MemoryUse memoryUse() {
+        return new MemoryUse(memory.taken(), memory.capacity());
+    }
+
+    /**
+     * What requests take of the heap.
+     *
+     * @param taken bytes at this moment, by estimate
+     * @param capacity bytes they may take together
+     */
+    public record MemoryUse(long taken, long capacity) {}
 
     /** Answers a request. Never throws for anything the sender or the sink can do. */
     @Override
@@ -122,8 +145,10 @@ public final class IngestHandler implements RequestHandler {
         try (MemoryBudget.Share share = memory.open()) {
             byte[] body = RequestBody.read(request, codec, share);
             counters.received(body.length);
-            Envelopes envelopes = read(endpoint, request, sender, query, body, share);
-            return store(AllowedIndexes.of(sender, envelopes), batch(request, sender, body));
+            Envelopes envelopes = AllowedIndexes.of(sender, read(endpoint, request, sender, query, body, share));
+            HttpReply reply = store(envelopes, batch(request, sender, body));
+            request.notes().events(envelopes.events().size());
+            return reply;
         }
     }
 
@@ -162,7 +187,8 @@ public final class IngestHandler implements RequestHandler {
         Instant now = clock.instant();
         long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
         Metadata metadata = metadata(query).orElse(Metadata.of(sender.defaults()));
-        EventAssembly assembly = new EventAssembly(metadata, receivedNanos, peer(request), share, counters);
+        Parsing<Refusal> parsing = new Parsing<>(parsers, new RequestScope(share, counters), receivedNanos);
+        EventAssembly assembly = new EventAssembly(metadata, receivedNanos, peer(request), share, parsing, counters);
         return endpoint == Endpoint.RAW
                 ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
                 : new EnvelopeReader(assembly, share, counters).read(text.text());

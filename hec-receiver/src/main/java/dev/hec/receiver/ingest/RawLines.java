@@ -1,6 +1,7 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.parse.LineGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Set;
 
 /**
  * Reads a body of {@code /raw}: lines that end at {@code \n}, {@code \r\n} or a lone {@code \r}; empty lines are no events. Query
- * parameters that are neither metadata nor protocol become fields of each event; repeated ones become lists. Confined to one
- * request.
+ * parameters that are neither metadata nor protocol become fields of each event; repeated ones become lists. Lines that the parser
+ * of the {@code sourcetype} puts together are one event. Confined to one request.
  *
  * <p>Source: the vendor's article, section "Format for the /raw endpoint".
  */
@@ -45,22 +46,36 @@ final class RawLines {
     /** Reads a body; without any line in it the result is empty. */
     List<Event> read(String text) throws Refusal {
         List<Event> events = new ArrayList<>();
+        LineGroups groups = assembly.groups();
+        int eventStart = 0;
+        int eventEnd = 0;
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
             if (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
                 if (i > start) {
-                    events.add(event(text.substring(start, i)));
+                    if (!groups.joins(text, start, i)) {
+                        addEvent(events, text, eventStart, eventEnd);
+                        eventStart = start;
+                    }
+                    eventEnd = i;
                 }
                 start = i + 1;
             }
         }
+        addEvent(events, text, eventStart, eventEnd);
         return events;
+    }
+
+    private void addEvent(List<Event> events, String text, int start, int end) throws Refusal {
+        if (end > start) {
+            events.add(event(text.substring(start, end)));
+        }
     }
 
     private Event event(String line) throws Refusal {
         memory.take(bytesPerEvent);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("message", line);
-        return assembly.assemble(NONE, event, fields);
+        return assembly.assembleText(NONE, event, fields);
     }
 }

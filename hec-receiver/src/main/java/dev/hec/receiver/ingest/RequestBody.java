@@ -2,7 +2,9 @@ package dev.hec.receiver.ingest;
 
 import dev.hec.codec.Codec;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.TimelyInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +32,8 @@ final class RequestBody {
 
     private static final int FIRST_BYTES = 16 * 1024;
 
-    /** A body is held as bytes, then as text as well. */
-    private static final int HEAP_BYTES_PER_BYTE = 2;
+    /** A body is held as bytes, then as text as well, then its values again in events, and those as a record of the journal. */
+    private static final int HEAP_BYTES_PER_BYTE = 4;
 
     private RequestBody() {}
 
@@ -57,7 +59,7 @@ final class RequestBody {
         if (request.contentLength() > wireLimit) {
             throw tooLarge();
         }
-        byte[] sent = receive(request.body(), wireLimit, memory);
+        byte[] sent = receive(new TimelyInput(request.body(), new BodyPace()), wireLimit, memory);
         return codec == Codec.NONE || sent.length == 0 ? sent : inflate(sent, codec, memory);
     }
 

@@ -51,7 +51,8 @@ final class IndexSearch {
         return new Page(total, hits, more, snapshot, eventsBehind);
     }
 
-    private static Query query(SearchRequest request, long snapshot) {
+    /** What finds the events that a request asks for, on all pages. */
+    static Query query(SearchRequest request, long snapshot) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         if (!(request.query() instanceof dev.hec.receiver.query.Query.All)) {
             all.add(QueryCompiler.compile(request.query()), BooleanClause.Occur.FILTER);

@@ -190,8 +190,7 @@ class SettingsTest {
     void commandLine_valueOfAnUnknownOption_isNoSecondProblem() {
         assertThat(problems(Map.of(), "--prt", "0", "stray"))
                 .containsExactly(
-                        "unknown option --prt; --help lists the options",
-                        "unknown option stray; --help lists the options");
+                        "unknown option --prt; did you mean --port?", "unknown option stray; --help lists the options");
     }
 
     @Test

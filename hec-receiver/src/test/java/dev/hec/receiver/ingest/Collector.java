@@ -4,6 +4,7 @@ import dev.hec.receiver.MemoryStorage;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.parse.Parsers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,15 @@ final class Collector {
     }
 
     Collector(long memoryBytes) {
-        handler = new IngestHandler(new Tokens(List.of(TOKEN)), storage, () -> NOW, memoryBytes);
+        this(Parsers.shipped(), memoryBytes);
+    }
+
+    Collector(Parsers parsers) {
+        this(parsers, 1L << 30);
+    }
+
+    private Collector(Parsers parsers, long memoryBytes) {
+        handler = new IngestHandler(new Tokens(List.of(TOKEN)), storage, parsers, () -> NOW, memoryBytes);
     }
 
     HttpReply send(TestRequest request) {

@@ -8,6 +8,7 @@ import dev.hec.receiver.access.TokenDefinition;
 import dev.hec.receiver.access.TokenHash;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.parse.Parsers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,8 @@ class SenderTest {
 
     private HttpReply send(TestRequest request) {
         Tokens tokens = new Tokens(List.of(token.build()), () -> Collector.NOW);
-        return new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30).handle(request.build());
+        return new IngestHandler(tokens, storage, Parsers.shipped(), () -> Collector.NOW, 1L << 30)
+                .handle(request.build());
     }
 
     private HttpReply event(String query, String body) {
