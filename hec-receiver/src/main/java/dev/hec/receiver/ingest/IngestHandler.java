@@ -154,7 +154,9 @@ public final class IngestHandler implements RequestHandler {
 
     private Sender sender(HttpRequest request, Map<String, List<String>> query) throws Refusal {
         try {
-            return tokens.writer(request.header("Authorization"), query);
+            Sender sender = tokens.writer(request.header("Authorization"), query);
+            request.notes().sender(sender.name());
+            return sender;
         } catch (AccessDenied e) {
             throw new Refusal(e.status(), e.reply(), e.headers());
         }

@@ -8,6 +8,7 @@ import dev.hec.receiver.access.TokenDefinition;
 import dev.hec.receiver.access.TokenHash;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.parse.Parsers;
 import java.util.List;
 import java.util.Map;
@@ -117,5 +118,14 @@ class SenderTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(stored(0)).containsEntry("color", "blue").doesNotContainKey("token");
         assertThat(stored(0).values()).doesNotContain(Collector.TOKEN);
+    }
+
+    @Test
+    void sender_isNotedByItsName() {
+        HttpRequest request = TestRequest.post(Collector.RAW).body("line").build();
+        Tokens tokens = new Tokens(List.of(token.build()), () -> Collector.NOW);
+        new IngestHandler(tokens, storage, Parsers.shipped(), () -> Collector.NOW, 1L << 30).handle(request);
+
+        assertThat(request.notes().sender()).isEqualTo("shop");
     }
 }
