@@ -2,8 +2,7 @@ package dev.hec.receiver;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
-import dev.hec.receiver.access.AccessDenied;
-import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.access.ReadAccess;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
@@ -12,19 +11,20 @@ import dev.hec.receiver.search.SearchApi;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The search API over HTTP: {@code GET /api/events}, for those who have a token. Thread-safe. */
+/** The search API over HTTP: {@code GET /api/events}, for those who may read. Thread-safe. */
 final class ApiHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
     private static final Map<String, String> ALLOW = Map.of("Allow", "GET,HEAD,OPTIONS");
 
-    private final Tokens tokens;
+    private final ReadAccess reading;
     private final SearchApi search;
     private volatile boolean stopping;
 
-    ApiHandler(Tokens tokens, SearchApi search) {
-        this.tokens = tokens;
+    ApiHandler(ReadAccess reading, SearchApi search) {
+        this.reading = reading;
         this.search = search;
     }
 
@@ -47,10 +47,9 @@ final class ApiHandler implements RequestHandler {
 
     private HttpReply events(HttpRequest request) {
         Map<String, List<String>> parameters = QueryParameters.parse(request.query());
-        try {
-            tokens.reader(request.header("Authorization"), parameters);
-        } catch (AccessDenied e) {
-            return e.httpReply();
+        Optional<HttpReply> refusal = reading.refusal(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         parameters.remove("token");
         if (stopping) {

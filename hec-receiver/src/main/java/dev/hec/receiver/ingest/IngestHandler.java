@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
  *
- * <p>A request is checked in this order: path, method, authorization, stopping, {@code Content-Encoding}, size, inflating,
+ * <p>A request is checked in this order: path, method, authorization, stopping, quota, {@code Content-Encoding}, size, inflating,
  * parsing. So no body of a stranger is read, and none is stored of which only a part came.
  *
  * <p>A request that was stored before, as its batch id tells, is read and checked like any other, and only not stored. So its
@@ -138,6 +138,7 @@ public final class IngestHandler implements RequestHandler {
         if (stopping) {
             throw shuttingDown();
         }
+        admit(sender.quota().request());
         if (endpoint == Endpoint.ACK) {
             throw new Refusal(ReplyCode.ACK_DISABLED);
         }
@@ -145,6 +146,7 @@ public final class IngestHandler implements RequestHandler {
         try (MemoryBudget.Share share = memory.open()) {
             byte[] body = RequestBody.read(request, codec, share);
             counters.received(body.length);
+            admit(sender.quota().bytes(body.length));
             Envelopes envelopes = AllowedIndexes.of(sender, read(endpoint, request, sender, query, body, share));
             HttpReply reply = store(envelopes, batch(request, sender, body));
             request.notes().events(envelopes.events().size());
@@ -159,6 +161,13 @@ public final class IngestHandler implements RequestHandler {
             return sender;
         } catch (AccessDenied e) {
             throw new Refusal(e.status(), e.reply(), e.headers());
+        }
+    }
+
+    /** Refuses what exceeds the quota of the sender's owner. */
+    private static void admit(int secondsToWait) throws Refusal {
+        if (secondsToWait > 0) {
+            throw new Refusal(ReplyCode.QUEUE_AT_CAPACITY, Map.of("Retry-After", Integer.toString(secondsToWait)));
         }
     }
 
