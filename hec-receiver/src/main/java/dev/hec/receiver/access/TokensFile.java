@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.hec.receiver.config.InvalidSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,8 @@ import java.util.Map;
  * <p>Messages name the line and never what is written there, nor do they repeat what a parser says: it may be a token.
  */
 final class TokensFile {
+
+    private static final System.Logger LOG = System.getLogger(TokensFile.class.getName());
 
     private static final int LARGEST = 4 * 1024 * 1024;
     private static final int MOST_ENTRIES = 10_000;
@@ -56,10 +59,14 @@ final class TokensFile {
     static List<TokenDefinition> read(Path file) throws IOException, InvalidSettings {
         TokensFile reading = new TokensFile(file);
         List<TokenDefinition> tokens = new ArrayList<>();
+        List<String> plain = new ArrayList<>();
         for (EntryText entry : reading.entries(reading.text())) {
             TokenDefinition token = new TokenEntry(entry, reading::problem).definition();
             if (token != null) {
                 tokens.add(token);
+                if (entry.value("token") != null) {
+                    plain.add(token.name());
+                }
             }
         }
         if (tokens.isEmpty() && reading.problems.isEmpty()) {
@@ -67,6 +74,14 @@ final class TokensFile {
         }
         if (!reading.problems.isEmpty()) {
             throw new InvalidSettings(reading.problems);
+        }
+        if (!plain.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Tokens are written in plain in {0}: {1}. Write their hash instead; java -jar hec-receiver.war --hash-token"
+                            + " prints it",
+                    file,
+                    plain);
         }
         return tokens;
     }
