@@ -89,11 +89,15 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.hec.receiver.batch..",
                     "dev.hec.receiver.event..",
+                    "dev.hec.receiver.fault..",
                     "dev.hec.receiver.ingest..",
                     "dev.hec.receiver.journal..",
+                    "dev.hec.receiver.junit..",
+                    "dev.hec.receiver.parse..",
                     "dev.hec.receiver.query..",
                     "dev.hec.receiver.store..",
-                    "dev.hec.receiver.search..")
+                    "dev.hec.receiver.search..",
+                    "dev.hec.receiver.wire..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.apache.catalina..");

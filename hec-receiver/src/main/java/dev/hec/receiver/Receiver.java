@@ -4,6 +4,7 @@ import dev.hec.receiver.access.Cors;
 import dev.hec.receiver.access.ReadAccess;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.accesslog.AccessLog;
+import dev.hec.receiver.ack.AckLimits;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
@@ -15,6 +16,7 @@ import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
+import dev.hec.receiver.ingest.IngestRules;
 import dev.hec.receiver.metrics.HttpMetrics;
 import dev.hec.receiver.metrics.JmxRegistration;
 import dev.hec.receiver.metrics.Metric;
@@ -104,7 +106,8 @@ public final class Receiver implements Closeable {
                     storage.sink(),
                     parsers,
                     InstantSource.system(),
-                    Runtime.getRuntime().maxMemory() / 3);
+                    Runtime.getRuntime().maxMemory() / 3,
+                    new IngestRules(settings.get(Setting.INHERIT_METADATA), AckLimits.DEFAULT));
             if (settings.find(Setting.ACCESS_LOG).isPresent()) {
                 accessLog = AccessLog.open(settings.get(Setting.ACCESS_LOG), InstantSource.system());
             }
@@ -115,6 +118,7 @@ public final class Receiver implements Closeable {
             Routes routes = Routes.to(cors.around(ingest))
                     .exact("/", page)
                     .below("/page/", page)
+                    .exact(OpenApiHandler.PATH, new OpenApiHandler())
                     .below("/api/", cors.around(new ApiHandler(reading, storage.search())))
                     .exact("/metrics", reading.forReaders(new MetricsHandler(metrics)));
             if (settings.get(Setting.FAULTS)) {

@@ -6,6 +6,7 @@ import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.Routes;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything the receiver answers over HTTP. Thread-safe.
@@ -52,6 +53,11 @@ public final class ReceiverApplication {
     /** Takes note of a request that was answered, here or by the container. Never throws. */
     public void observe(Exchange exchange) {
         observer.observe(exchange);
+    }
+
+    /** The paths, and beginnings of paths, that are answered by more than the collector. */
+    List<String> paths() {
+        return routes.paths();
     }
 
     /** Sends a reply back. */

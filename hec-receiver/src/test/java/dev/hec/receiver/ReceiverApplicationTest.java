@@ -99,12 +99,12 @@ class ReceiverApplicationTest {
         assertThat(post.status()).isEqualTo(405);
         assertThat(options.status()).isEqualTo(200);
         assertThat(List.of(post, options))
-                .allSatisfy(reply -> assertThat(reply.headers()).containsEntry("Allow", "GET,HEAD,OPTIONS"));
+                .allSatisfy(reply -> assertThat(reply.headers()).containsEntry("Allow", "GET,HEAD,DELETE,OPTIONS"));
     }
 
     @Test
     void search_thatFails_isAnInternalError() {
-        ReceiverApplication broken = application(parameters -> {
+        ReceiverApplication broken = application((operation, parameters) -> {
             throw new IllegalStateException("index gone");
         });
 

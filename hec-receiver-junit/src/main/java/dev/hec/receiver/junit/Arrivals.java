@@ -19,6 +19,7 @@ final class Arrivals {
     private final Condition more = lock.newCondition();
     private final List<ReceivedEvent> events = new ArrayList<>();
     private final List<ReceivedRequest> requests = new ArrayList<>();
+    private long generation;
 
     /** What came so far. Immutable. */
     record Snapshot(List<ReceivedEvent> events, List<ReceivedRequest> requests) {
@@ -47,12 +48,29 @@ final class Arrivals {
         }
     }
 
-    void add(ReceivedRequest request, List<ReceivedEvent> of) {
+    /** Tells requests that began before a {@link #clear} from later ones. */
+    long generation() {
         lock.lock();
         try {
-            requests.add(request);
-            events.addAll(of);
-            more.signalAll();
+            return generation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a request and its events in, unless it is of a test before this one.
+     *
+     * @param begun the generation in which it began
+     */
+    void add(long begun, ReceivedRequest request, List<ReceivedEvent> of) {
+        lock.lock();
+        try {
+            if (begun == generation) {
+                requests.add(request);
+                events.addAll(of);
+                more.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -67,9 +85,11 @@ final class Arrivals {
         }
     }
 
+    /** Forgets what came, and what is on its way. */
     void clear() {
         lock.lock();
         try {
+            generation++;
             events.clear();
             requests.clear();
         } finally {

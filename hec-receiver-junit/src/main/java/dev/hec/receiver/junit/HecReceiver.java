@@ -142,7 +142,7 @@ public final class HecReceiver
         return faults.certificates().orElseThrow();
     }
 
-    /** Forgets what came, and all faults. */
+    /** Forgets what came and what is on its way, all faults, and which batches were stored. */
     public synchronized void reset() {
         faults.clear();
         arrivals.clear();

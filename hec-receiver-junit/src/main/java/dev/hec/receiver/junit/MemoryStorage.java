@@ -26,7 +26,12 @@ final class MemoryStorage implements Storage, EventSink {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Map<Thread, RunningRequest> current = new ConcurrentHashMap<>();
-    private final BatchMemory batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
+    private volatile BatchMemory batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
+
+    /** Forgets all batches: what one test stored is new to the next. */
+    void forget() {
+        batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
+    }
 
     /** Whose events those of this thread are; null for nobody's. */
     void current(@Nullable RunningRequest request) {
@@ -57,7 +62,7 @@ final class MemoryStorage implements Storage, EventSink {
 
     @Override
     public SearchApi search() {
-        return parameters -> HttpReply.json(
+        return (operation, parameters) -> HttpReply.json(
                 501,
                 "{\"error\":\"this receiver keeps events in the memory of a test, and searches nothing: the test"
                         + " has them as objects; java -jar hec-receiver.war searches\"}");

@@ -7,7 +7,7 @@ import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.fault.FaultPlan;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.wire.CutConnection;
-import dev.hec.receiver.wire.Exchange.ReplySink;
+import dev.hec.receiver.wire.WireHandler.ReplySink;
 import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -52,9 +52,10 @@ final class RunningReceiver implements Closeable {
         return server.port();
     }
 
-    /** There is room for as many events as at the start. */
+    /** Everything is as at the start. */
     void forget() {
         room.set(MOST_EVENTS);
+        storage.forget();
     }
 
     private void handle(HttpRequest request, ReplySink sink) throws IOException {

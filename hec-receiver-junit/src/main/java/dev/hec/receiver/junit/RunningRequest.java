@@ -16,6 +16,7 @@ final class RunningRequest {
     private final HttpRequest request;
     private final Arrivals arrivals;
     private final AtomicInteger room;
+    private final long generation;
     private final List<ReceivedEvent> events = new ArrayList<>();
     private long bodyBytes;
     private boolean ended;
@@ -25,6 +26,7 @@ final class RunningRequest {
         this.request = request;
         this.arrivals = arrivals;
         this.room = room;
+        generation = arrivals.generation();
     }
 
     /** The request with a body that is counted. */
@@ -36,7 +38,8 @@ final class RunningRequest {
                 request.headers(),
                 request.contentLength(),
                 new Counted(request.body()),
-                request.remoteAddress());
+                request.remoteAddress(),
+                request.notes());
     }
 
     /** Keeps events of the request; false if there is no room for them. */
@@ -54,6 +57,7 @@ final class RunningRequest {
         if (!ended) {
             ended = true;
             arrivals.add(
+                    generation,
                     new ReceivedRequest(
                             request.method(),
                             request.path(),

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLHandshakeException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HecReceiverTest {
@@ -194,6 +198,20 @@ class HecReceiverTest {
         assertThat(Path.of("hec-data")).doesNotExist();
     }
 
+    /** Spring Boot, for one, takes a container that it finds on the class path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jakarta.servlet.Servlet",
+                "org.apache.catalina.startup.Tomcat",
+                "org.apache.lucene.index.IndexWriter",
+                "org.slf4j.Logger",
+                "org.apache.logging.log4j.Logger"
+            })
+    void classPath_ofATest_getsNoContainerNoIndexAndNoLogging(String name) {
+        assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+    }
+
     @Test
     void reset_forgetsEventsRequestsAndFaults() throws IOException {
         sendMessage(receiver, "e");
@@ -204,6 +222,34 @@ class HecReceiverTest {
         assertThat(receiver.events()).isEmpty();
         assertThat(receiver.requests()).isEmpty();
         assertThat(sendMessage(receiver, "f").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void reset_forgetsBatchesToo() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            send(request(receiver.url(), "/event", receiver)
+                    .header("X-Hec-Batch", "0011223344556677-1")
+                    .POST(BodyPublishers.ofString("{\"event\":\"e\"}")));
+
+            assertThat(receiver.await().events(1)).hasSize(1);
+            receiver.reset();
+        }
+    }
+
+    @Test
+    void reset_whileARequestHangs_showsItToNobody() throws IOException {
+        receiver.faults().add(next(1).hang());
+        assertThatThrownBy(() -> send(request(receiver.url(), "/event", receiver)
+                        .timeout(Duration.ofMillis(100))
+                        .POST(BodyPublishers.ofString("{\"event\":\"e\"}"))))
+                .isInstanceOf(HttpTimeoutException.class);
+        String connections = "hec-receiver-" + receiver.port() + "-";
+        assertThat(threads(connections)).isNotEmpty();
+
+        receiver.reset();
+        Awaitility.await().until(() -> threads(connections).isEmpty());
+
+        assertThat(receiver.requests()).isEmpty();
     }
 
     @Test

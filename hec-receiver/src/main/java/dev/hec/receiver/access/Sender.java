@@ -22,11 +22,6 @@ public final class Sender {
         return token.name();
     }
 
-    /** Stands for its token as a key, for as long as the token is the same; not to be printed. */
-    public String id() {
-        return token.hash().text();
-    }
-
     /** Whose account its requests count for. */
     public String owner() {
         return token.owner();

@@ -41,6 +41,16 @@ public final class Tokens {
     }
 
     /**
+     * Tokens with what they stand for, without limits but those of their own.
+     *
+     * @param tokens at least one
+     * @param clock tells which have expired
+     */
+    public Tokens(Collection<TokenDefinition> tokens, InstantSource clock) {
+        this(tokens, Limits.NONE, clock, System::nanoTime);
+    }
+
+    /**
      * Tokens with what they stand for.
      *
      * @param tokens at least one

@@ -92,7 +92,8 @@ public final class FaultyHandler implements RequestHandler {
                 request.headers(),
                 request.contentLength(),
                 new SlowInput(request.body(), plan, bytesPerSecond, generation),
-                request.remoteAddress());
+                request.remoteAddress(),
+                request.notes());
     }
 
     private static void readWhole(HttpRequest request) {

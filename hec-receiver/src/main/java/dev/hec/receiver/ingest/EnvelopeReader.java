@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a body of {@code /event}: envelopes one after another with any white space or none between them, or one array of them.
  * Confined to one request.
  *
- * <p>Reading stops at the first envelope at fault; those before it are kept. Each envelope stands alone: nothing carries over
- * to the next.
+ * <p>Reading stops at the first envelope at fault; those before it are kept. Each envelope stands alone, and nothing carries over to the
+ * next, unless the rules let metadata be inherited; a time never is.
  */
 final class EnvelopeReader {
 
@@ -40,9 +40,13 @@ final class EnvelopeReader {
     private final EventAssembly assembly;
     private final MemoryBudget.Share memory;
     private final IngestCounters counters;
+    private final boolean inherit;
+    private Metadata previous = Metadata.NONE;
 
-    EnvelopeReader(EventAssembly assembly, MemoryBudget.Share memory, IngestCounters counters) {
+    EnvelopeReader(
+            EventAssembly assembly, MemoryBudget.Share memory, IngestCounters counters, boolean inheritMetadata) {
         this.assembly = assembly;
+        inherit = inheritMetadata;
         this.memory = memory;
         this.counters = counters;
     }
@@ -114,8 +118,17 @@ final class EnvelopeReader {
         if (body == null) {
             throw new Fault(ReplyCode.EVENT_REQUIRED);
         }
-        Metadata metadata = new Metadata(time, host, source, sourcetype, index);
+        Metadata metadata = metadata(new Metadata(time, host, source, sourcetype, index));
         return text ? assembly.assembleText(metadata, body, fields) : assembly.assemble(metadata, body, fields);
+    }
+
+    private Metadata metadata(Metadata own) {
+        if (!inherit) {
+            return own;
+        }
+        Metadata metadata = own.orElse(previous);
+        previous = metadata.withoutTime();
+        return metadata;
     }
 
     private static @Nullable Long time(JsonParser json, JsonToken value) throws IOException, Fault {

@@ -6,6 +6,9 @@ import dev.hec.format.ReplyCode;
 import dev.hec.receiver.access.AccessDenied;
 import dev.hec.receiver.access.Sender;
 import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.ack.AckChannels;
+import dev.hec.receiver.ack.AckedRequest;
+import dev.hec.receiver.ack.ChannelName;
 import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
@@ -16,21 +19,20 @@ import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
 import dev.hec.receiver.parse.Parsers;
-import dev.hec.receiver.parse.Parsing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
  *
- * <p>A request is checked in this order: path, method, authorization, stopping, quota, {@code Content-Encoding}, size, inflating,
- * parsing. So no body of a stranger is read, and none is stored of which only a part came.
+ * <p>A request is checked in this order: path, method, authorization, stopping, quota, channel, {@code Content-Encoding}, size,
+ * inflating, parsing. So no body of a stranger is read, and none is stored of which only a part came.
  *
  * <p>A request that was stored before, as its batch id tells, is read and checked like any other, and only not stored. So its
  * reply is the one it would have got the first time.
@@ -42,20 +44,19 @@ public final class IngestHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
 
-    private static final int LONGEST_HOST = 255;
     private static final String RETRY_AFTER_FAILURE_SECONDS = "5";
 
     private final Tokens tokens;
     private final EventSink sink;
-    private final Parsers parsers;
-    private final InstantSource clock;
+    private final BodyReader bodies;
     private final MemoryBudget memory;
+    private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
 
     /** A handler with the shipped parsers alone. */
     public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
-        this(tokens, sink, Parsers.shipped(), clock, memoryBytes);
+        this(tokens, sink, Parsers.shipped(), clock, memoryBytes, IngestRules.DEFAULT);
     }
 
     /**
@@ -66,13 +67,20 @@ public final class IngestHandler implements RequestHandler {
      * @param parsers parse the events that are texts
      * @param clock gives the time of events that have none
      * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
+     * @param rules for what the protocol leaves open
      */
-    public IngestHandler(Tokens tokens, EventSink sink, Parsers parsers, InstantSource clock, long memoryBytes) {
+    public IngestHandler(
+            Tokens tokens, EventSink sink, Parsers parsers, InstantSource clock, long memoryBytes, IngestRules rules) {
         this.tokens = tokens;
         this.sink = sink;
-        this.parsers = parsers;
-        this.clock = clock;
+        this.bodies = new BodyReader(parsers, clock, rules, counters);
         this.memory = new MemoryBudget(memoryBytes);
+        this.acknowledgements = new Acknowledgements(new AckChannels(rules.acks(), clock));
+    }
+
+    /** The paths of the collector. */
+    public static Set<String> paths() {
+        return Endpoint.paths();
     }
 
     @Override
@@ -135,20 +143,35 @@ public final class IngestHandler implements RequestHandler {
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
         Sender sender = sender(request, query);
+        request.notes().sender(sender.name());
         if (stopping) {
             throw shuttingDown();
         }
         admit(sender.quota().request());
-        if (endpoint == Endpoint.ACK) {
-            throw new Refusal(ReplyCode.ACK_DISABLED);
-        }
+        return endpoint == Endpoint.ACK ? acks(request, sender, query) : events(endpoint, request, sender, query);
+    }
+
+    private HttpReply acks(HttpRequest request, Sender sender, Map<String, List<String>> query) throws Refusal {
+        ChannelName channel = acknowledgements.asked(request, query, sender);
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
+            return acknowledgements.answer(channel, RequestBody.read(request, codec, share));
+        }
+    }
+
+    private HttpReply events(Endpoint endpoint, HttpRequest request, Sender sender, Map<String, List<String>> query)
+            throws Refusal, BusyException, IOException {
+        try (AckedRequest acked = acknowledgements.begin(request, query, sender);
+                MemoryBudget.Share share = memory.open()) {
+            Codec codec = RequestBody.codecOf(request);
             byte[] body = RequestBody.read(request, codec, share);
+            if (endpoint == Endpoint.RAW) {
+                body = RawBody.unzipped(body, share);
+            }
             counters.received(body.length);
             admit(sender.quota().bytes(body.length));
-            Envelopes envelopes = AllowedIndexes.of(sender, read(endpoint, request, sender, query, body, share));
-            HttpReply reply = store(envelopes, batch(request, sender, body));
+            Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
+            HttpReply reply = store(envelopes, batch(request, sender, body), acked);
             request.notes().events(envelopes.events().size());
             return reply;
         }
@@ -185,26 +208,6 @@ public final class IngestHandler implements RequestHandler {
         return new Refusal(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
     }
 
-    private Envelopes read(
-            Endpoint endpoint,
-            HttpRequest request,
-            Sender sender,
-            Map<String, List<String>> query,
-            byte[] body,
-            MemoryBudget.Share share)
-            throws Refusal {
-        Utf8Text text = Utf8Text.decode(body);
-        counters.replaced(text.replaced());
-        Instant now = clock.instant();
-        long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
-        Metadata metadata = metadata(query).orElse(Metadata.of(sender.defaults()));
-        Parsing<Refusal> parsing = new Parsing<>(parsers, new RequestScope(share, counters), receivedNanos);
-        EventAssembly assembly = new EventAssembly(metadata, receivedNanos, peer(request), share, parsing, counters);
-        return endpoint == Endpoint.RAW
-                ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
-                : new EnvelopeReader(assembly, share, counters).read(text.text());
-    }
-
     /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
     private @Nullable BatchKey batch(HttpRequest request, Sender sender, byte[] body) {
         List<String> values = request.header(BatchId.HEADER);
@@ -215,24 +218,28 @@ public final class IngestHandler implements RequestHandler {
         return id.map(text -> sender.batchKey(text, body)).orElse(null);
     }
 
-    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch) throws Refusal, BusyException, IOException {
+    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch, AckedRequest acked)
+            throws Refusal, BusyException, IOException {
         List<Event> events = envelopes.events();
+        Long ackId = null;
         if (!events.isEmpty()) {
             if (append(events, batch)) {
                 counters.stored(events.size());
             } else {
                 counters.repeated();
             }
+            ackId = acked.stored();
         }
         ReplyCode fault = envelopes.fault();
         if (fault != null) {
             counters.refused(fault.code());
-            return reply(fault.status(), Reply.of(fault, events.size()), Map.of());
+            return reply(
+                    fault.status(), Acknowledgements.acknowledging(Reply.of(fault, events.size()), ackId), Map.of());
         }
         if (events.isEmpty()) {
             throw new Refusal(ReplyCode.NO_DATA);
         }
-        return reply(200, Reply.of(ReplyCode.SUCCESS), Map.of());
+        return reply(200, Acknowledgements.acknowledging(Reply.of(ReplyCode.SUCCESS), ackId), Map.of());
     }
 
     /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
@@ -243,22 +250,6 @@ public final class IngestHandler implements RequestHandler {
             LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
             throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
         }
-    }
-
-    private static Metadata metadata(Map<String, List<String>> query) throws Refusal {
-        try {
-            return Metadata.of(query);
-        } catch (NumberFormatException e) {
-            throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
-        }
-    }
-
-    /** The sender's address: the first that a proxy noted, else the peer's. */
-    private static String peer(HttpRequest request) {
-        List<String> forwarded = request.header("X-Forwarded-For");
-        String first =
-                forwarded.isEmpty() ? "" : forwarded.get(0).split(",", 2)[0].strip();
-        return first.isEmpty() || first.length() > LONGEST_HOST ? request.remoteAddress() : first;
     }
 
     private static HttpReply reply(int status, Reply reply, Map<String, String> headers) {

@@ -19,6 +19,9 @@ record Metadata(
         @Nullable String sourcetype,
         @Nullable String index) {
 
+    /** Nothing is said. */
+    static final Metadata NONE = new Metadata(null, null, null, null, null);
+
     /** The query parameters that are metadata. */
     static final Set<String> NAMES = Set.of("time", "host", "source", "sourcetype", "index");
 
@@ -50,6 +53,11 @@ record Metadata(
                 source == null ? fallback.source : source,
                 sourcetype == null ? fallback.sourcetype : sourcetype,
                 index == null ? fallback.index : index);
+    }
+
+    /** Everything but the time. */
+    Metadata withoutTime() {
+        return new Metadata(null, host, source, sourcetype, index);
     }
 
     /** Characters of all texts. */

@@ -60,7 +60,7 @@ final class RequestBody {
             throw tooLarge();
         }
         byte[] sent = receive(new TimelyInput(request.body(), new BodyPace()), wireLimit, memory);
-        return codec == Codec.NONE || sent.length == 0 ? sent : inflate(sent, codec, memory);
+        return codec == Codec.NONE || sent.length == 0 ? sent : inflate(sent, codec, MAX_BYTES, memory);
     }
 
     private static byte[] receive(InputStream body, int limit, MemoryBudget.Share memory) throws Refusal {
@@ -77,9 +77,14 @@ final class RequestBody {
         }
     }
 
-    private static byte[] inflate(byte[] sent, Codec codec, MemoryBudget.Share memory) throws Refusal {
-        try (InputStream inflated = codec.decompress(new ByteArrayInputStream(sent))) {
-            return atMost(inflated, MAX_BYTES, memory);
+    /**
+     * Bytes that were compressed.
+     *
+     * @param limit uncompressed bytes; more are refused
+     */
+    static byte[] inflate(byte[] compressed, Codec codec, int limit, MemoryBudget.Share memory) throws Refusal {
+        try (InputStream inflated = codec.decompress(new ByteArrayInputStream(compressed))) {
+            return atMost(inflated, limit, memory);
         } catch (IOException e) {
             throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
         }

@@ -81,12 +81,14 @@ final class DefinitionReader {
             case "json" -> new JsonLines();
             case "key=value" -> new KeyValueLines();
             case "syslog" -> new SyslogLines();
+            case "accessLog" -> new AccessLogLines();
+            case "javaLog" -> new JavaLogLines();
             case "regex", "grok" -> patternLines(format.equals("grok"), types);
             default -> {
                 keys.problem(
                         "format",
                         (format.isEmpty() ? "is missing" : "\"" + format + "\" is no format")
-                                + "; write json, key=value, regex, grok or syslog");
+                                + "; write json, key=value, regex, grok, syslog, accessLog or javaLog");
                 yield new JsonLines();
             }
         };

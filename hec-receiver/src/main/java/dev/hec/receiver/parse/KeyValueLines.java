@@ -84,8 +84,12 @@ final class KeyValueLines implements Extraction {
     }
 
     private static String unescaped(String line, int start, int end) {
-        int backslash = line.indexOf('\\', start);
-        if (backslash < 0 || backslash >= end) {
+        int backslash = start;
+        // Not indexOf, which would look through the rest of the line for each value.
+        while (backslash < end && line.charAt(backslash) != '\\') {
+            backslash++;
+        }
+        if (backslash == end) {
             return line.substring(start, end);
         }
         StringBuilder text = new StringBuilder(end - start);

@@ -18,7 +18,7 @@ public final class Parsing<X extends Exception> {
     /** The field that says why a line was not parsed. */
     public static final String ERROR = "parserError";
 
-    private static final long MOST_SECONDS = 10;
+    private static final long MOST_SECONDS = 30;
     private static final int LONGEST_ERROR = 200;
     private static final long ERROR_BYTES = 256;
 

@@ -29,6 +29,9 @@ final class EmbeddedTomcat implements Listener {
 
     private static final int UNREAD_BODIES = 32;
 
+    /** A connection that finds no place here is tried again by its sender's kernel, but only after a second, then two, then four. */
+    private static final int WAITING_CONNECTIONS = 1024;
+
     private final Tomcat tomcat = new Tomcat();
     private final int port;
     private boolean closed;
@@ -121,6 +124,7 @@ final class EmbeddedTomcat implements Listener {
             protocol.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
             protocol.setKeepAliveTimeout(KEEP_ALIVE_TIMEOUT_MILLIS);
             protocol.setMaxThreads(THREADS);
+            protocol.setAcceptCount(WAITING_CONNECTIONS);
         }
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHttpRequestHeaderSize(HEADER_BYTES);

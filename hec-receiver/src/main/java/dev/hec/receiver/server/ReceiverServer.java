@@ -78,7 +78,7 @@ public final class ReceiverServer implements Closeable {
                 settings.get(Setting.BIND),
                 settings.get(Setting.PORT),
                 plan::context,
-                (request, sink) -> receiver.application().handle(request, sink::send));
+                new WireRim(receiver.application()));
         return new Listener() {
             @Override
             public int port() {

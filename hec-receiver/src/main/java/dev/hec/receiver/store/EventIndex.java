@@ -58,13 +58,7 @@ final class EventIndex {
      * @param segmentBytes the largest segment that merging makes
      */
     static EventIndex open(Directory directory, long segmentBytes) throws IOException {
-        IndexWriterConfig config = new IndexWriterConfig()
-                .setCommitOnClose(false)
-                .setRAMBufferSizeMB(BUFFER_MB)
-                .setMergeScheduler(new QuietMergeScheduler())
-                .setMergePolicy(inOrderOfArrival(segmentBytes))
-                .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION));
-        IndexWriter writer = new IndexWriter(directory, config);
+        IndexWriter writer = new IndexWriter(directory, config(segmentBytes));
         try {
             return new EventIndex(
                     writer,
@@ -75,6 +69,16 @@ final class EventIndex {
             writer.rollback();
             throw e;
         }
+    }
+
+    /** How the index is written; a new one for each writer. */
+    static IndexWriterConfig config(long segmentBytes) {
+        return new IndexWriterConfig()
+                .setCommitOnClose(false)
+                .setRAMBufferSizeMB(BUFFER_MB)
+                .setMergeScheduler(new QuietMergeScheduler())
+                .setMergePolicy(inOrderOfArrival(segmentBytes))
+                .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION));
     }
 
     /** Merges only neighbours, so each segment holds events that arrived one after another, and old ones can go as a whole. */

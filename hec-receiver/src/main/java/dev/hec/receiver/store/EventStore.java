@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.AlreadyClosedException;
+import java.util.function.LongSupplier;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +45,7 @@ public final class EventStore implements EventSink, Closeable {
     private final BatchMemory batches;
     private final Journal journal;
     private final Indexer indexer;
+    private final EventSearch search;
 
     private EventStore(
             DataDirectory directory,
@@ -63,6 +62,7 @@ public final class EventStore implements EventSink, Closeable {
         this.batches = batches;
         this.journal = journal;
         this.indexer = indexer;
+        search = new EventSearch(journal::end, indexer, settings, SearchLimits.DEFAULT, System::nanoTime);
     }
 
     /**
@@ -138,34 +138,19 @@ public final class EventStore implements EventSink, Closeable {
         return journal.isFull() || journal.problem() != null || space.isLow();
     }
 
-    /**
-     * Finds events. Sees everything whose append returned before the call, unless the index is so far behind that the wait of
-     * {@link StoreSettings#freshness} is not enough; then {@link Page#eventsBehind} is above 0.
-     *
-     * @throws IOException if the index cannot be read or the store is closed
-     */
+    /** Finds events and counts them. */
+    public EventSearch searching() {
+        return search;
+    }
+
+    /** The same with other limits, for tests. */
+    EventSearch searching(SearchLimits limits, LongSupplier nanoTime) {
+        return new EventSearch(journal::end, indexer, settings, limits, nanoTime);
+    }
+
+    /** Finds the events of a page, see {@link EventSearch#events}. */
     public Page search(SearchRequest request) throws IOException {
-        long target = journal.end();
-        Visibility visibility = indexer.visibility();
-        visibility.await(target, TimeUnit.NANOSECONDS.convert(settings.freshness()));
-        long visible = visibility.visible();
-        SearcherManager searchers = indexer.searchers();
-        IndexSearcher searcher;
-        try {
-            searcher = searchers.acquire();
-        } catch (AlreadyClosedException e) {
-            throw new IOException("the index is being opened or closed; try again", e);
-        }
-        try {
-            return IndexSearch.run(
-                    searcher,
-                    request,
-                    Math.min(request.snapshot(), visible),
-                    Math.max(0, target - visible),
-                    settings.maxPageBytes());
-        } finally {
-            searchers.release(searcher);
-        }
+        return search.events(request);
     }
 
     /**

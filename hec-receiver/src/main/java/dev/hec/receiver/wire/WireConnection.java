@@ -33,12 +33,12 @@ final class WireConnection implements Runnable, Closeable {
 
     private final Socket socket;
     private final Supplier<SSLContext> tls;
-    private final Exchange exchange;
+    private final WireHandler handler;
 
-    WireConnection(Socket socket, Supplier<SSLContext> tls, Exchange exchange) {
+    WireConnection(Socket socket, Supplier<SSLContext> tls, WireHandler handler) {
         this.socket = socket;
         this.tls = tls;
-        this.exchange = exchange;
+        this.handler = handler;
     }
 
     @Override
@@ -92,7 +92,7 @@ final class WireConnection implements Runnable, Closeable {
         boolean[] last = {!head.persistent()};
         ReplyWriter writer = new ReplyWriter(out);
         try {
-            exchange.handle(request, reply -> {
+            handler.handle(request, reply -> {
                 last[0] |= "close".equalsIgnoreCase(reply.headers().get("Connection"));
                 writer.write(reply, !head.method().equals("HEAD"), last[0]);
             });

@@ -33,15 +33,15 @@ public final class WireServer implements Closeable {
 
     private final ServerSocket listener;
     private final Supplier<SSLContext> tls;
-    private final Exchange exchange;
+    private final WireHandler handler;
     private final Map<WireConnection, Thread> connections = new ConcurrentHashMap<>();
     private final Thread acceptor;
     private volatile boolean closed;
 
-    private WireServer(ServerSocket listener, Supplier<SSLContext> tls, Exchange exchange) {
+    private WireServer(ServerSocket listener, Supplier<SSLContext> tls, WireHandler handler) {
         this.listener = listener;
         this.tls = tls;
-        this.exchange = exchange;
+        this.handler = handler;
         acceptor = new Thread(this::accept, "hec-receiver-" + listener.getLocalPort());
         acceptor.setDaemon(true);
     }
@@ -53,7 +53,7 @@ public final class WireServer implements Closeable {
      * @param tls asked once for each connection that begins with TLS
      * @throws IOException if the address cannot be listened on
      */
-    public static WireServer open(String bind, int port, Supplier<SSLContext> tls, Exchange exchange)
+    public static WireServer open(String bind, int port, Supplier<SSLContext> tls, WireHandler handler)
             throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
@@ -63,7 +63,7 @@ public final class WireServer implements Closeable {
             listener.close();
             throw new IOException("cannot listen on " + bind + " port " + port + ": " + e.getMessage(), e);
         }
-        WireServer server = new WireServer(listener, tls, exchange);
+        WireServer server = new WireServer(listener, tls, handler);
         server.acceptor.start();
         return server;
     }
@@ -92,7 +92,7 @@ public final class WireServer implements Closeable {
     }
 
     private void start(Socket socket) throws IOException {
-        WireConnection connection = new WireConnection(socket, tls, exchange);
+        WireConnection connection = new WireConnection(socket, tls, handler);
         Thread thread = new Thread(
                 () -> {
                     try {

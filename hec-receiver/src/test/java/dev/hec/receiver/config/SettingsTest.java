@@ -81,6 +81,7 @@ class SettingsTest {
                 Map.entry("drain-timeout", "3"),
                 Map.entry("dedup-for", "90min"),
                 Map.entry("dedup-max", "5"),
+                Map.entry("inherit-metadata", "true"),
                 Map.entry("retain-for", "400d"),
                 Map.entry("retain-bytes", "20GB"),
                 Map.entry("min-free-bytes", "1 kb"),

@@ -2,6 +2,11 @@ package dev.hec.receiver.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.EventDefaults;
+import dev.hec.receiver.access.TokenDefinition;
+import dev.hec.receiver.access.TokenHash;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.parse.ParserCounts;
 import dev.hec.receiver.parse.Parsers;
@@ -10,11 +15,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which events are parsed, and what that means for them. */
@@ -49,6 +57,25 @@ class ParsersEndpointTest {
         assertThat(collector.events().get(1).fields()).containsEntry("b", 2L);
         assertThat(collector.events().get(2).fields())
                 .isEqualTo(Map.of("message", "c=3", "parser", "none", "serverHost", "192.0.2.7"));
+    }
+
+    @Test
+    void sourcetype_ofTheToken_choosesTheParserAndGroupsLines() {
+        MemoryStorage storage = new MemoryStorage();
+        TokenDefinition token = TokenDefinition.named("shop", TokenHash.of(Collector.TOKEN))
+                .defaults(new EventDefaults(null, null, "javaLog", null))
+                .build();
+        Tokens tokens = new Tokens(List.of(token), () -> Collector.NOW);
+
+        new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30)
+                .handle(TestRequest.post(Collector.RAW)
+                        .body("09:15:30.123 [main] INFO  a.B - text\n and more")
+                        .build());
+
+        assertThat(storage.events()).hasSize(1);
+        assertThat(storage.events().get(0).fields())
+                .containsEntry("parser", "javaLog")
+                .containsEntry("message", "text\n and more");
     }
 
     @ParameterizedTest
@@ -138,6 +165,40 @@ class ParsersEndpointTest {
                 .isEqualTo(413);
         assertThat(small.raw("sourcetype=logfmt", line).status()).isEqualTo(200);
         assertThat(small.events()).hasSize(2);
+    }
+
+    /** Quadratic time would be hours for a megabyte; so the bound can be generous. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "javaLog|10:15:30.123 [|]",
+                "javaLog|10:15:30.123 [|] ",
+                "javaLog|10:15:30.123 [main] INFO a.B -|a=\"b\" ",
+                "javaLog|10:15:30.123 [main] INFO a.B -|a=",
+                "javaLog|10:15:30.123 INFO --- |[",
+                "javaLog|10:15:30.123 [main] INFO a.B - x|CRa.b",
+                "accessLog|h - - [|] ",
+                "accessLog|h - - [x] \"|\\\"",
+                "accessLog|h - | [",
+                "syslog|<34>1 - - - - - |[a b=\"c\"]",
+                "syslog|<34>Oct 11 22:14:15 |[",
+                "syslog|<34>1 - - - - - [a b=\"|\\]",
+                "logfmt|a=\"|\\\"",
+                "logfmt||a=\"",
+                "logfmt||="
+            })
+    void line_ofAMegabyte_isReadInLinearTime(String sourcetype, String beginning, String piece) throws Exception {
+        String line =
+                (beginning == null ? "" : beginning) + piece.replace("CR", "\r").repeat(1_000_000 / piece.length());
+
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
+                () -> collector.raw("sourcetype=" + sourcetype, line).status());
+
+        assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(collector.events()).isNotEmpty();
     }
 
     /** Whatever comes: no shipped parser throws, and each line is in its event, or in fields that were made of it. */

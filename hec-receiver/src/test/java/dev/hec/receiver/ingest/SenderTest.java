@@ -12,7 +12,6 @@ import dev.hec.receiver.access.TokenHash;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
-import dev.hec.receiver.parse.Parsers;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,7 @@ class SenderTest {
 
     private HttpReply send(TestRequest request) {
         Tokens tokens = new Tokens(List.of(token.build()), limits, () -> Collector.NOW, nanos::get);
-        return new IngestHandler(tokens, storage, Parsers.shipped(), () -> Collector.NOW, 1L << 30)
-                .handle(request.build());
+        return new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30).handle(request.build());
     }
 
     private HttpReply event(String query, String body) {
@@ -132,7 +130,7 @@ class SenderTest {
     void sender_isNotedByItsName() {
         HttpRequest request = TestRequest.post(Collector.RAW).body("line").build();
         Tokens tokens = new Tokens(List.of(token.build()), limits, () -> Collector.NOW, nanos::get);
-        new IngestHandler(tokens, storage, Parsers.shipped(), () -> Collector.NOW, 1L << 30).handle(request);
+        new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30).handle(request);
 
         assertThat(request.notes().sender()).isEqualTo("shop");
     }
@@ -141,7 +139,7 @@ class SenderTest {
     void decision33_tooManyRequests_areRefusedBeforeTheBodyIsRead() {
         limits = new Limits(1, 0);
         Tokens tokens = new Tokens(List.of(token.build()), limits, () -> Collector.NOW, nanos::get);
-        IngestHandler handler = new IngestHandler(tokens, storage, Parsers.shipped(), () -> Collector.NOW, 1L << 30);
+        IngestHandler handler = new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30);
         HttpReply first =
                 handler.handle(TestRequest.post(Collector.RAW).body("line").build());
         HttpReply second = handler.handle(TestRequest.post(Collector.RAW).stream(new InputStream() {
@@ -172,7 +170,7 @@ class SenderTest {
     void decision33_tooManyBytesUncompressed_storeNothing() {
         limits = new Limits(0, 1_000_000);
         Tokens tokens = new Tokens(List.of(token.build()), limits, () -> Collector.NOW, nanos::get);
-        IngestHandler handler = new IngestHandler(tokens, storage, Parsers.shipped(), () -> Collector.NOW, 1L << 30);
+        IngestHandler handler = new IngestHandler(tokens, storage, () -> Collector.NOW, 1L << 30);
         byte[] body =
                 Compressed.with(Codec.GZIP, "x".repeat(RequestBody.MAX_BYTES).getBytes(US_ASCII));
         TestRequest request = TestRequest.post(Collector.RAW).header("Content-Encoding", "gzip");

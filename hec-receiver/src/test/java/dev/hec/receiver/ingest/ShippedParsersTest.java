@@ -405,7 +405,7 @@ class ShippedParsersTest {
                 "[error] 1234#0: *5 open() failed"
             })
     void accessLog_otherText_staysWhole(String line) {
-        assertThat(whyNot("accessLog", line)).isEqualTo("accessLog: the pattern does not match");
+        assertThat(whyNot("accessLog", line)).isEqualTo("accessLog: neither common nor combined");
     }
 
     @Test
@@ -501,6 +501,6 @@ class ShippedParsersTest {
 
     @Test
     void javaLog_otherText_staysWhole() {
-        assertThat(whyNot("javaLog", "hello")).isEqualTo("javaLog: the pattern does not match");
+        assertThat(whyNot("javaLog", "hello")).isEqualTo("javaLog: none of the layouts");
     }
 }

@@ -113,10 +113,12 @@ class DefinitionsTest {
                 Arguments.of("", "line 1: is no map of keys and values; begin with format: json, for instance"),
                 Arguments.of(
                         "- a\n- b\n", "line 1: is no map of keys and values; begin with format: json, for instance"),
-                Arguments.of("name: x\n", "line 1: format: is missing; write json, key=value, regex, grok or syslog"),
+                Arguments.of(
+                        "name: x\n",
+                        "line 1: format: is missing; write json, key=value, regex, grok, syslog, accessLog or javaLog"),
                 Arguments.of(
                         "# shop\nformat: xml\n",
-                        "line 2: format: \"xml\" is no format; write json, key=value, regex, grok or syslog"),
+                        "line 2: format: \"xml\" is no format; write json, key=value, regex, grok, syslog, accessLog or javaLog"),
                 Arguments.of(
                         "format: json\nfield: {}\n",
                         "line 2: field: is no key here; write one of absent, description, fields, format,"
@@ -126,7 +128,7 @@ class DefinitionsTest {
                 Arguments.of(
                         "format: [json]\n",
                         "line 1: format: is a list; write a text; "
-                                + "line 1: format: is missing; write json, key=value, regex, grok or syslog"),
+                                + "line 1: format: is missing; write json, key=value, regex, grok, syslog, accessLog or javaLog"),
                 Arguments.of(
                         "format: json\npattern: x\n",
                         "line 2: pattern: is for the formats regex and grok only; remove it, or write format: regex"),

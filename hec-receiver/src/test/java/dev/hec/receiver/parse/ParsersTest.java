@@ -231,17 +231,17 @@ class ParsersTest {
         Parsers counted = Parsers.of(directory, Instant::now, () -> slow.addAndGet(SECOND), reported::add);
         Parsing<RuntimeException> parsing = new Parsing<>(counted, new TestScope(), 0);
         List<Parsed> parsed = new ArrayList<>();
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 35; i++) {
             parsed.add(parsing.parse("logfmt", "a=1"));
         }
 
-        assertThat(parsed.get(10).fields()).containsEntry("a", "1");
-        assertThat(parsed.get(11).fields())
+        assertThat(parsed.get(30).fields()).containsEntry("a", "1");
+        assertThat(parsed.get(31).fields())
                 .isEqualTo(Map.of(
                         "message",
                         "a=1",
                         "parserError",
-                        "logfmt: the lines before it took the 10 seconds of a request"));
-        assertThat(counted.counts()).isEqualTo(Map.of("logfmt", new ParserCounts(11, 4)));
+                        "logfmt: the lines before it took the 30 seconds of a request"));
+        assertThat(counted.counts()).isEqualTo(Map.of("logfmt", new ParserCounts(31, 4)));
     }
 }

@@ -34,8 +34,13 @@ final class ReceiverChild implements AutoCloseable {
      * @param options of the JVM
      */
     static ReceiverChild start(Path directory, String... options) throws Exception {
+        return start(List.of(), directory, options);
+    }
+
+    /** @param wrapper a command that runs the one behind it */
+    static ReceiverChild start(List<String> wrapper, Path directory, String... options) throws Exception {
         Path errors = Files.createTempFile(directory, "receiver", ".err");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of(
@@ -57,6 +62,7 @@ final class ReceiverChild implements AutoCloseable {
         Settings settings = Settings.defaults()
                 .with(Setting.DATA_DIR, directory.resolve("data"))
                 .with(Setting.TOKEN, TOKEN)
+                .with(Setting.MIN_FREE_BYTES, 0L)
                 .with(Setting.PORT, 0);
         ReceiverServer server =
                 ReceiverServer.open(settings, DefaultStorage.OPENER, Files.createTempDirectory(directory, "tomcat"));
@@ -74,6 +80,10 @@ final class ReceiverChild implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean alive() {

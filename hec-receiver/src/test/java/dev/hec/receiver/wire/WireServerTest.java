@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WireServerTest {
 
     private final OwnCertificates certificates = new OwnCertificates();
-    private final AtomicReference<Exchange> exchange = new AtomicReference<>(WireServerTest::echo);
+    private final AtomicReference<WireHandler> handler = new AtomicReference<>(WireServerTest::echo);
     private WireServer server;
 
     @BeforeEach
@@ -42,7 +42,7 @@ class WireServerTest {
                 "127.0.0.1",
                 0,
                 certificates::right,
-                (request, sink) -> exchange.get().handle(request, sink));
+                (request, sink) -> handler.get().handle(request, sink));
     }
 
     @AfterEach
@@ -51,7 +51,7 @@ class WireServerTest {
     }
 
     /** Shows what came. */
-    private static void echo(HttpRequest request, Exchange.ReplySink sink) throws IOException {
+    private static void echo(HttpRequest request, WireHandler.ReplySink sink) throws IOException {
         String body = new String(request.body().readAllBytes(), UTF_8);
         sink.send(new HttpReply(
                 200,
@@ -105,7 +105,7 @@ class WireServerTest {
 
     @Test
     void body_notReadByTheHandler_isNotTheNextRequest() throws IOException {
-        exchange.set((request, sink) -> sink.send(HttpReply.json(200, request.path())));
+        handler.set((request, sink) -> sink.send(HttpReply.json(200, request.path())));
 
         assertThat(answer("POST /1 HTTP/1.1\r\nContent-Length: 17\r\n\r\nGET /2 HTTP/1.1\r\n"
                         + "GET /3 HTTP/1.1\r\nConnection: close\r\n\r\n"))
@@ -128,7 +128,7 @@ class WireServerTest {
 
     @Test
     void body_thatIsRefused_isNotAskedFor() throws IOException {
-        exchange.set((request, sink) -> sink.send(HttpReply.json(403, "no")));
+        handler.set((request, sink) -> sink.send(HttpReply.json(403, "no")));
 
         assertThat(answer("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"))
                 .startsWith("HTTP/1.1 403 ")
@@ -137,7 +137,7 @@ class WireServerTest {
 
     @Test
     void reply_streamed_comesInChunks() throws Exception {
-        exchange.set((request, sink) -> sink.send(HttpReply.streamed(
+        handler.set((request, sink) -> sink.send(HttpReply.streamed(
                 200,
                 "text/plain",
                 out -> {
@@ -181,7 +181,7 @@ class WireServerTest {
 
     @Test
     void handler_thatFails_isAnswered500() throws IOException {
-        exchange.set((request, sink) -> {
+        handler.set((request, sink) -> {
             throw new IllegalStateException("for the test");
         });
 
@@ -190,7 +190,7 @@ class WireServerTest {
 
     @Test
     void handler_thatCuts_resetsTheConnection() throws IOException {
-        exchange.set((request, sink) -> {
+        handler.set((request, sink) -> {
             request.body().readAllBytes();
             throw new CutConnection("for the test");
         });
@@ -245,7 +245,7 @@ class WireServerTest {
     @Test
     void close_withConnectionsOpenAndBusy_endsAllThreads() throws Exception {
         CountDownLatch handled = new CountDownLatch(1);
-        exchange.set((request, sink) -> {
+        handler.set((request, sink) -> {
             handled.countDown();
             request.body().readAllBytes();
         });

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** Handles the requests of a {@link WireServer}. Implementations are thread-safe. */
 @FunctionalInterface
-public interface Exchange {
+public interface WireHandler {
 
     /**
      * Handles a request, on the thread of its connection.
