@@ -2,8 +2,7 @@ package dev.hec.receiver;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
-import dev.hec.receiver.access.AccessDenied;
-import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.access.ReadAccess;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
@@ -15,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The search API over HTTP, for those who have a token. Thread-safe. */
+/** The search API over HTTP, for those who may read; deleting is for those who may also write. Thread-safe. */
 final class ApiHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
 
-    private final Tokens tokens;
+    private final ReadAccess reading;
     private final SearchApi search;
     private volatile boolean stopping;
 
-    ApiHandler(Tokens tokens, SearchApi search) {
-        this.tokens = tokens;
+    ApiHandler(ReadAccess reading, SearchApi search) {
+        this.reading = reading;
         this.search = search;
     }
 
@@ -56,10 +55,10 @@ final class ApiHandler implements RequestHandler {
 
     private HttpReply answer(SearchOperation operation, HttpRequest request) {
         Map<String, List<String>> parameters = QueryParameters.parse(request.query());
-        try {
-            tokens.reader(request.header("Authorization"), parameters);
-        } catch (AccessDenied e) {
-            return e.httpReply();
+        Optional<HttpReply> refusal =
+                operation == SearchOperation.DELETE ? reading.refusalOfChange(request) : reading.refusal(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         parameters.remove("token");
         if (stopping) {

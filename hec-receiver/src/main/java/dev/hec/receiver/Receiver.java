@@ -1,5 +1,7 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.access.Cors;
+import dev.hec.receiver.access.ReadAccess;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.accesslog.AccessLog;
 import dev.hec.receiver.ack.AckLimits;
@@ -10,6 +12,7 @@ import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.fault.FaultPlan;
 import dev.hec.receiver.fault.FaultsEndpoint;
 import dev.hec.receiver.fault.FaultyHandler;
+import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
@@ -92,7 +95,9 @@ public final class Receiver implements Closeable {
         boolean opened = false;
         try {
             Credentials credentials = Credentials.of(settings);
-            Tokens tokens = new Tokens(credentials.tokens());
+            Tokens tokens = Tokens.of(settings, credentials);
+            ReadAccess reading = ReadAccess.of(tokens, settings);
+            Cors cors = Cors.of(settings);
             Optional<Path> definitions = settings.find(Setting.PARSERS);
             Parsers parsers = definitions.isPresent() ? Parsers.of(definitions.get()) : Parsers.shipped();
             // A third of the heap for requests: the rest is the index's and the search's.
@@ -109,16 +114,16 @@ public final class Receiver implements Closeable {
             HttpMetrics http = new HttpMetrics();
             RunningRequests running = new RunningRequests();
             List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, parsers, storage, accessLog);
-            PageHandler page = new PageHandler();
-            Routes routes = Routes.to(ingest)
+            RequestHandler page = reading.forReaders(new PageHandler());
+            Routes routes = Routes.to(cors.around(ingest))
                     .exact("/", page)
                     .below("/page/", page)
                     .exact(OpenApiHandler.PATH, new OpenApiHandler())
-                    .below("/api/", new ApiHandler(tokens, storage.search()))
-                    .exact("/metrics", new MetricsHandler(tokens, metrics));
+                    .below("/api/", cors.around(new ApiHandler(reading, storage.search())))
+                    .exact("/metrics", reading.forReaders(new MetricsHandler(metrics)));
             if (settings.get(Setting.FAULTS)) {
                 routes = Routes.to(new FaultyHandler(faults, routes))
-                        .below(FaultsEndpoint.PATH, new FaultsEndpoint(faults, tokens));
+                        .below(FaultsEndpoint.PATH, reading.forMasters(new FaultsEndpoint(faults)));
             }
             ReceiverApplication application =
                     new ReceiverApplication(routes, running, accessLog == null ? http : http.and(accessLog));

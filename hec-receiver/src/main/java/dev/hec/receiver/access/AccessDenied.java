@@ -2,7 +2,6 @@ package dev.hec.receiver.access;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
-import dev.hec.receiver.http.HttpReply;
 import java.util.Map;
 
 /** A request may not go on; says what to answer. Nothing of its body was read when it is thrown. */
@@ -35,22 +34,13 @@ public final class AccessDenied extends Exception {
         return reply;
     }
 
-    /**
-     * The headers: a 401 says how to present a token.
-     *
-     * @param scheme the scheme to ask for
-     */
-    private Map<String, String> headers(String scheme) {
-        return status == 401 ? Map.of("WWW-Authenticate", scheme) : Map.of();
+    /** Whether a token was presented that nobody knows. */
+    boolean unknownToken() {
+        return reply.text().equals(ReplyCode.INVALID_TOKEN.text());
     }
 
-    /** The headers for a program. */
+    /** The headers: a 401 says how to present a token. */
     public Map<String, String> headers() {
-        return headers("Bearer");
-    }
-
-    /** The whole reply for a program. */
-    public HttpReply httpReply() {
-        return new HttpReply(status, "application/json", reply.toJson(), headers());
+        return status == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
     }
 }

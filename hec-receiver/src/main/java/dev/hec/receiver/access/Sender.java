@@ -4,15 +4,17 @@ import dev.hec.receiver.event.BatchKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, as its token tells. Immutable and thread-safe. Equal to every other sender with the same token, whatever
+ * Who sent a request, as its token tells. Immutable, but for its owner's account, and thread-safe. Equal to every other sender with the same token, whatever
  * else was changed about the token meanwhile; so it serves as a key. Prints its name only.
  */
 public final class Sender {
 
     private final TokenDefinition token;
+    private final Quota quota;
 
-    Sender(TokenDefinition token) {
+    Sender(TokenDefinition token, Quota quota) {
         this.token = token;
+        this.quota = quota;
     }
 
     /** What logs and metrics call it. */
@@ -23,6 +25,11 @@ public final class Sender {
     /** Whose account its requests count for. */
     public String owner() {
         return token.owner();
+    }
+
+    /** The account of its owner, the same for all senders of one owner. */
+    public Quota quota() {
+        return quota;
     }
 
     /** What holds for its events where they and the query string say nothing. */

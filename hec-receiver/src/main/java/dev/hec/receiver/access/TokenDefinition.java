@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ack whether its requests are acknowledged by channel
  * @param queryToken whether it may be presented as the query parameter {@code token}
  * @param owner whose account its requests count for
+ * @param requestsPerSecond what the owner may send; null for what the settings say
+ * @param bytesPerSecond what the owner may send, uncompressed; null for what the settings say
  */
 public record TokenDefinition(
         String name,
@@ -28,7 +30,9 @@ public record TokenDefinition(
         Set<String> indexes,
         boolean ack,
         boolean queryToken,
-        String owner) {
+        String owner,
+        @Nullable Integer requestsPerSecond,
+        @Nullable Long bytesPerSecond) {
 
     /** Checks that where the indexes are limited every event has one that is allowed. */
     public TokenDefinition {
@@ -71,6 +75,8 @@ public record TokenDefinition(
         private boolean ack;
         private boolean queryToken;
         private String owner;
+        private @Nullable Integer requestsPerSecond;
+        private @Nullable Long bytesPerSecond;
 
         private Builder(String name, TokenHash hash) {
             this.name = name;
@@ -126,10 +132,33 @@ public record TokenDefinition(
             return this;
         }
 
+        /** How many requests its owner may send; 0 for any number. */
+        public Builder requestsPerSecond(@Nullable Integer value) {
+            requestsPerSecond = value;
+            return this;
+        }
+
+        /** How many bytes its owner may send; 0 for any number. */
+        public Builder bytesPerSecond(@Nullable Long value) {
+            bytesPerSecond = value;
+            return this;
+        }
+
         /** The definition. */
         public TokenDefinition build() {
             return new TokenDefinition(
-                    name, hash, rights, disabled, expires, defaults, indexes, ack, queryToken, owner);
+                    name,
+                    hash,
+                    rights,
+                    disabled,
+                    expires,
+                    defaults,
+                    indexes,
+                    ack,
+                    queryToken,
+                    owner,
+                    requestsPerSecond,
+                    bytesPerSecond);
         }
     }
 }

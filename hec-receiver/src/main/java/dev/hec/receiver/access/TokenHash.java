@@ -1,6 +1,11 @@
 package dev.hec.receiver.access;
 
+import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.event.BatchKey;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,6 +42,21 @@ public final class TokenHash {
             return new TokenHash(MessageDigest.getInstance("SHA-256").digest(spelt.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * The hash of the token on the first line of a stream.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static TokenHash ofLine(InputStream in) throws IOException {
+        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        try {
+            return of(Setting.TOKEN.parser().apply(line == null ? "" : line));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the line on standard input " + e.getMessage() + "; write the token into it", e);
         }
     }
 

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line: {@code --name value} or {@code --name=value} for every setting of the table, {@code --help} and {@code
- * --version}. Immutable.
+ * The command line: {@code --name value} or {@code --name=value} for every setting of the table, {@code --help}, {@code
+ * --version} and {@code --hash-token}. Immutable.
  *
  * @param values texts by the name of their setting
  * @param help whether the help was asked for
  * @param version whether the version was asked for
+ * @param hashToken whether the hash of a token was asked for
  * @param problems what could not be understood
  */
-public record CommandLine(Map<String, String> values, boolean help, boolean version, List<String> problems) {
+public record CommandLine(
+        Map<String, String> values, boolean help, boolean version, boolean hashToken, List<String> problems) {
 
     /** Reads the arguments. */
     public static CommandLine of(String... arguments) {
@@ -22,6 +24,7 @@ public record CommandLine(Map<String, String> values, boolean help, boolean vers
         List<String> problems = new ArrayList<>();
         boolean help = false;
         boolean version = false;
+        boolean hashToken = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("--help") || argument.equals("-h")) {
@@ -30,6 +33,10 @@ public record CommandLine(Map<String, String> values, boolean help, boolean vers
             }
             if (argument.equals("--version")) {
                 version = true;
+                continue;
+            }
+            if (argument.equals("--hash-token")) {
+                hashToken = true;
                 continue;
             }
             int equals = argument.indexOf('=');
@@ -50,7 +57,7 @@ public record CommandLine(Map<String, String> values, boolean help, boolean vers
                 problems.add(option + " needs a value: " + option + " " + setting.argument());
             }
         }
-        return new CommandLine(Map.copyOf(values), help, version, List.copyOf(problems));
+        return new CommandLine(Map.copyOf(values), help, version, hashToken, List.copyOf(problems));
     }
 
     private static String meant(String option) {
@@ -81,7 +88,9 @@ public record CommandLine(Map<String, String> values, boolean help, boolean vers
             help.append('\n');
         }
         return help.append("  --help\n      print this\n")
-                .append("  --version\n      print the version\n\n")
+                .append("  --version\n      print the version\n")
+                .append(
+                        "  --hash-token\n      read a token from standard input and print its hash for a tokens file\n\n")
                 .append(
                         "The command line wins over system properties, these over the environment, and that over the file"
                                 + " named by --config.\n")

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
  *
- * <p>A request is checked in this order: path, method, authorization, stopping, channel, {@code Content-Encoding}, size,
+ * <p>A request is checked in this order: path, method, authorization, stopping, quota, channel, {@code Content-Encoding}, size,
  * inflating, parsing. So no body of a stranger is read, and none is stored of which only a part came.
  *
  * <p>A request that was stored before, as its batch id tells, is read and checked like any other, and only not stored. So its
@@ -147,6 +147,7 @@ public final class IngestHandler implements RequestHandler {
         if (stopping) {
             throw shuttingDown();
         }
+        admit(sender.quota().request());
         return endpoint == Endpoint.ACK ? acks(request, sender, query) : events(endpoint, request, sender, query);
     }
 
@@ -168,6 +169,7 @@ public final class IngestHandler implements RequestHandler {
                 body = RawBody.unzipped(body, share);
             }
             counters.received(body.length);
+            admit(sender.quota().bytes(body.length));
             Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
             HttpReply reply = store(envelopes, batch(request, sender, body), acked);
             request.notes().events(envelopes.events().size());
@@ -177,9 +179,18 @@ public final class IngestHandler implements RequestHandler {
 
     private Sender sender(HttpRequest request, Map<String, List<String>> query) throws Refusal {
         try {
-            return tokens.writer(request.header("Authorization"), query);
+            Sender sender = tokens.writer(request.header("Authorization"), query);
+            request.notes().sender(sender.name());
+            return sender;
         } catch (AccessDenied e) {
             throw new Refusal(e.status(), e.reply(), e.headers());
+        }
+    }
+
+    /** Refuses what exceeds the quota of the sender's owner. */
+    private static void admit(int secondsToWait) throws Refusal {
+        if (secondsToWait > 0) {
+            throw new Refusal(ReplyCode.QUEUE_AT_CAPACITY, Map.of("Retry-After", Integer.toString(secondsToWait)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hec.receiver.server;
 
 import dev.hec.receiver.Build;
 import dev.hec.receiver.DefaultStorage;
+import dev.hec.receiver.access.TokenHash;
 import dev.hec.receiver.config.CommandLine;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
@@ -24,7 +25,7 @@ public final class Main {
      *
      * @param arguments the command line
      * @param directory for temporary files
-     * @return what stops it; null if there is nothing to run, because the help was asked for
+     * @return what stops it; null if there is nothing to run, because only a word was asked for
      * @throws IllegalArgumentException with what to tell the user, if the settings are wrong
      * @throws IOException with what to tell the user, if the receiver cannot start
      */
@@ -37,6 +38,10 @@ public final class Main {
         }
         if (commandLine.version()) {
             out.println("hec-receiver " + Build.version());
+            return null;
+        }
+        if (commandLine.hashToken()) {
+            out.println(TokenHash.ofLine(System.in).text());
             return null;
         }
         SelfLog.begin();
@@ -61,7 +66,7 @@ public final class Main {
     /** A token is shown to somebody who watches the start, but not written into a log that goes elsewhere. */
     private static void announce(Credentials credentials, LogFormat format, Consumer<String> voice) {
         if (!credentials.generated()) {
-            voice.accept("token: that of " + credentials.origin());
+            voice.accept("tokens: those of " + credentials.origin());
         } else if (format == LogFormat.JSON) {
             voice.accept("generated a token; it is kept in " + credentials.origin());
         } else {

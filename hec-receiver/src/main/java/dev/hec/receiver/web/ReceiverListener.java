@@ -37,13 +37,15 @@ public final class ReceiverListener implements ServletContextListener {
         ServletContext context = event.getServletContext();
         try {
             Settings settings = Settings.withFile(
-                    List.of(
-                            SettingSource.properties(System.getProperties()),
-                            SettingSource.environment(System.getenv())),
-                    List.of(
-                            new SettingSource("container's base directory", ReceiverListener::ofContainer),
-                            SettingSource.defaults()),
-                    List.of());
+                            List.of(
+                                    SettingSource.properties(System.getProperties()),
+                                    SettingSource.environment(System.getenv())),
+                            List.of(
+                                    new SettingSource("container's base directory", ReceiverListener::ofContainer),
+                                    SettingSource.defaults()),
+                            List.of())
+                    // The container decides where it listens, so nobody is known to be on this machine.
+                    .with(Setting.LOCAL_READS, false);
             settings.description().forEach(line -> LOG.log(Level.INFO, line));
             Receiver opened = Receiver.open(settings, DefaultStorage.OPENER);
             receiver = opened;
@@ -77,7 +79,7 @@ public final class ReceiverListener implements ServletContextListener {
     private static void announce(Credentials credentials) {
         LOG.log(
                 Level.INFO,
-                credentials.generated() ? "A token was generated; it is kept in {0}" : "The token is that of {0}",
+                credentials.generated() ? "A token was generated; it is kept in {0}" : "The tokens are those of {0}",
                 credentials.origin());
     }
 

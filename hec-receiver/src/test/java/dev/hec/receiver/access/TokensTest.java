@@ -33,7 +33,9 @@ class TokensTest {
                 java.util.Arrays.stream(tokens)
                         .map(TokenDefinition.Builder::build)
                         .toList(),
-                () -> NOW);
+                Limits.NONE,
+                () -> NOW,
+                () -> 0);
     }
 
     @Test
@@ -153,7 +155,8 @@ class TokensTest {
     void printed_nothingShowsATokenOrItsHash() throws Exception {
         TokenDefinition definition = token("geheim").build();
         String hash = definition.hash().text().substring("sha256:".length());
-        Sender sender = new Tokens(List.of(definition), () -> NOW).writer(List.of("Bearer geheim"), Map.of());
+        Sender sender = new Tokens(List.of(definition), Limits.NONE, () -> NOW, () -> 0)
+                .writer(List.of("Bearer geheim"), Map.of());
 
         assertThat(sender).hasToString("Sender[name of geheim]");
         assertThat(definition).hasToString("TokenDefinition[name of geheim]");
