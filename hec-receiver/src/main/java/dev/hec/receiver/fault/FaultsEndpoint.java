@@ -37,7 +37,7 @@ public final class FaultsEndpoint implements RequestHandler {
     @Override
     public HttpReply handle(HttpRequest request) {
         try {
-            tokens.reader(request.header("Authorization"), QueryParameters.parse(request.query()));
+            tokens.writer(request.header("Authorization"), QueryParameters.parse(request.query()));
         } catch (AccessDenied e) {
             return e.httpReply();
         }

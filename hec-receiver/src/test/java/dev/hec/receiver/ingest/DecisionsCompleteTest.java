@@ -38,7 +38,6 @@ class DecisionsCompleteTest {
             }
         }
 
-        assertThat(numbers)
-                .isEqualTo(IntStream.rangeClosed(1, 40).boxed().collect(Collectors.toSet()));
+        assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 40).boxed().collect(Collectors.toSet()));
     }
 }

@@ -58,7 +58,8 @@ class DecisionsOfAcksTest {
 
     @Test
     void decision29_channelWhileAcksAreOff_isIgnored() {
-        assertThat(off.send(event("not a guid").query("channel=neither")).body()).isEqualTo(Collector.SUCCESS);
+        assertThat(off.send(event("not a guid").query("channel=neither")).body())
+                .isEqualTo(Collector.SUCCESS);
         assertThat(off.raw("channel=neither", "line").body()).isEqualTo(Collector.SUCCESS);
         assertThat(off.event("{\"event\":1}").body()).isEqualTo(Collector.SUCCESS);
     }
@@ -79,7 +80,8 @@ class DecisionsOfAcksTest {
 
         assertThat(acks(CHANNEL, "0")).isEqualTo("{\"acks\":{\"0\":true}}");
         assertThat(acks(OTHER_CHANNEL, "0")).isEqualTo("{\"acks\":{\"0\":false}}");
-        assertThat(on.send(event("nonsense").query("channel=" + CHANNEL)).body()).isEqualTo(INVALID_CHANNEL);
+        assertThat(on.send(event("nonsense").query("channel=" + CHANNEL)).body())
+                .isEqualTo(INVALID_CHANNEL);
         assertThat(on.send(event(CHANNEL).header("X-Splunk-Request-Channel", OTHER_CHANNEL))
                         .body())
                 .as("two headers")

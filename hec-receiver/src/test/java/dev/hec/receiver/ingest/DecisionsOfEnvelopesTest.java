@@ -66,7 +66,8 @@ class DecisionsOfEnvelopesTest {
 
     @Test
     void decision14_event_mayBeAnyValueButNullAndBlank() {
-        collector.event("{\"event\":\" \"}{\"event\":{}}{\"event\":0}{\"event\":false}{\"event\":[1,\"x\"]}{\"event\":[]}");
+        collector.event(
+                "{\"event\":\" \"}{\"event\":{}}{\"event\":0}{\"event\":false}{\"event\":[1,\"x\"]}{\"event\":[]}");
 
         assertThat(collector.messages()).containsExactly(" ", null, "0", "false", "[1,\"x\"]", "[]");
         assertThat(collector.event("{\"event\":null}").body())

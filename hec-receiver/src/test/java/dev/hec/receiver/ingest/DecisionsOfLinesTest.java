@@ -27,7 +27,9 @@ class DecisionsOfLinesTest {
     }
 
     private List<Object> field(String name) {
-        return collector.events().stream().map(event -> event.fields().get(name)).toList();
+        return collector.events().stream()
+                .map(event -> event.fields().get(name))
+                .toList();
     }
 
     @Test
@@ -88,7 +90,8 @@ class DecisionsOfLinesTest {
     void decision28_sourceOfTheQuery_comesBeforeThePath() throws Exception {
         byte[] body = Tar.posix().file("1.log", "line").bytes();
 
-        collector.send(TestRequest.post(Collector.RAW).query("source=s&file=mine&k=v").body(body));
+        collector.send(
+                TestRequest.post(Collector.RAW).query("source=s&file=mine&k=v").body(body));
 
         assertThat(collector.single().fields())
                 .containsEntry("source", "s")
@@ -118,7 +121,8 @@ class DecisionsOfLinesTest {
 
     @Test
     void decision28_linksDevicesAndForeignPaths_areOnlyNames() throws Exception {
-        byte[] body = Tar.posix().allThatIsNoFile().file("../../etc/cron.d/x", "line").bytes();
+        byte[] body =
+                Tar.posix().allThatIsNoFile().file("../../etc/cron.d/x", "line").bytes();
 
         raw(body);
 
@@ -139,16 +143,22 @@ class DecisionsOfLinesTest {
 
     @Test
     void decision28_damagedArchive_storesNothingAndSaysWhere() throws Exception {
-        byte[] body = Tar.posix().file("1.log", "line\n").file("2.log", "x".repeat(2000)).bytes();
+        byte[] body = Tar.posix()
+                .file("1.log", "line\n")
+                .file("2.log", "x".repeat(2000))
+                .bytes();
 
         HttpReply cut = raw(Arrays.copyOf(body, 2000));
         HttpReply cutGzip = raw(Arrays.copyOf(gzip(body), 100));
-        HttpReply cutMember =
-                raw(Tar.posix().file("1.log", "line\n").file("2.gz", Arrays.copyOf(gzip(body), 100)).bytes());
+        HttpReply cutMember = raw(Tar.posix()
+                .file("1.log", "line\n")
+                .file("2.gz", Arrays.copyOf(gzip(body), 100))
+                .bytes());
 
         assertThat(cut.status()).isEqualTo(400);
         assertThat(cut.body())
-                .startsWith("{\"text\":\"Invalid data format: the tar archive ends within the member whose header is at byte 1024")
+                .startsWith(
+                        "{\"text\":\"Invalid data format: the tar archive ends within the member whose header is at byte 1024")
                 .endsWith("\"code\":6}");
         assertThat(cutGzip.body()).isEqualTo(Collector.INVALID_DATA);
         assertThat(cutMember.body()).isEqualTo(Collector.INVALID_DATA);
@@ -165,8 +175,8 @@ class DecisionsOfLinesTest {
     void decision28_bombs_areTooLarge() throws Exception {
         byte[] zeros = new byte[6 * 1024 * 1024];
         HttpReply inGzip = raw(gzip(new byte[10 * 1024 * 1024 + 1]));
-        HttpReply inMembers =
-                raw(gzip(Tar.posix().file("1.gz", gzip(zeros)).file("2.gz", gzip(zeros)).bytes()));
+        HttpReply inMembers = raw(gzip(
+                Tar.posix().file("1.gz", gzip(zeros)).file("2.gz", gzip(zeros)).bytes()));
         HttpReply members = raw(gzip(manyMembers()));
 
         assertThat(List.of(inGzip, inMembers, members)).allSatisfy(reply -> {

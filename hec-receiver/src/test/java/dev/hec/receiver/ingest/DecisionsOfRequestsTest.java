@@ -50,7 +50,8 @@ class DecisionsOfRequestsTest {
     @Test
     void decision2_method_isAnsweredByItsRules() {
         HttpReply get = collector.send(TestRequest.of("GET", Collector.EVENT));
-        HttpReply options = collector.send(TestRequest.of("OPTIONS", Collector.RAW).anonymous());
+        HttpReply options =
+                collector.send(TestRequest.of("OPTIONS", Collector.RAW).anonymous());
         HttpReply head = collector.send(TestRequest.of("HEAD", HEALTH).anonymous());
 
         assertThat(get.status()).isEqualTo(405);
@@ -89,8 +90,8 @@ class DecisionsOfRequestsTest {
     @CsvSource({"'', 401, 3", "Digest x, 401, 3", "Bearer wrong, 403, 4", ", 401, 2"})
     void decision5_credentials_areRefusedByTheirFault(String authorization, int status, int code) {
         TestRequest request = TestRequest.post(Collector.EVENT).body("{\"event\":1}");
-        HttpReply reply = collector.send(
-                authorization == null ? request.anonymous() : request.authorization(authorization));
+        HttpReply reply =
+                collector.send(authorization == null ? request.anonymous() : request.authorization(authorization));
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.body()).endsWith("\"code\":" + code + "}");
@@ -122,7 +123,9 @@ class DecisionsOfRequestsTest {
     void decision7_contentType_isIgnored(String type) {
         for (String path : List.of(Collector.EVENT, Collector.RAW)) {
             assertThat(collector
-                            .send(TestRequest.post(path).header("Content-Type", type).body("{\"event\":\"e\"}"))
+                            .send(TestRequest.post(path)
+                                    .header("Content-Type", type)
+                                    .body("{\"event\":\"e\"}"))
                             .body())
                     .isEqualTo(Collector.SUCCESS);
         }
@@ -235,8 +238,9 @@ class DecisionsOfRequestsTest {
 
     @Test
     void decision40_habitsOfOthers_areNotCopied() {
-        HttpReply text = collector.send(
-                TestRequest.post(Collector.EVENT).header("Content-Type", "text/plain").body("no envelope"));
+        HttpReply text = collector.send(TestRequest.post(Collector.EVENT)
+                .header("Content-Type", "text/plain")
+                .body("no envelope"));
 
         assertThat(text.body()).isEqualTo(Collector.fault(6, "Invalid data format", 0));
         assertThat(encoded(Collector.EVENT, "unknown", Collector.utf8("{\"event\":1}"))
