@@ -143,7 +143,6 @@ public final class IngestHandler implements RequestHandler {
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
         Sender sender = sender(request, query);
-        request.notes().sender(sender.name());
         if (stopping) {
             throw shuttingDown();
         }
