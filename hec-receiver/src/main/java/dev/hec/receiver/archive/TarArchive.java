@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * are read through.
  *
  * <p>No allocation here depends on a number in the archive: a member is a range of bytes that are there. Why this is no library:
- * decision 0031.
+ * decision 0022.
  */
 public final class TarArchive {
 

@@ -24,7 +24,6 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +169,7 @@ public final class IngestHandler implements RequestHandler {
             counters.received(body.length);
             admit(sender.quota().bytes(body.length));
             Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
-            HttpReply reply = store(envelopes, batch(request, sender, body), acked);
+            HttpReply reply = store(envelopes, BatchId.key(request, sender, body, counters), acked);
             request.notes().events(envelopes.events().size());
             return reply;
         }
@@ -205,16 +204,6 @@ public final class IngestHandler implements RequestHandler {
 
     private static Refusal shuttingDown() {
         return new Refusal(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
-    }
-
-    /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
-    private @Nullable BatchKey batch(HttpRequest request, Sender sender, byte[] body) {
-        List<String> values = request.header(BatchId.HEADER);
-        Optional<String> id = BatchId.in(values);
-        if (id.isEmpty() && !values.isEmpty()) {
-            counters.badBatchId();
-        }
-        return id.map(text -> sender.batchKey(text, body)).orElse(null);
     }
 
     private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch, AckedRequest acked)

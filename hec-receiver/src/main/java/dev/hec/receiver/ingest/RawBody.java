@@ -6,8 +6,9 @@ import dev.hec.receiver.archive.GzipFile;
 import dev.hec.receiver.archive.TarArchive;
 import dev.hec.receiver.archive.TarMember;
 import dev.hec.receiver.event.Event;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class RawBody {
     /** The body itself, or what is in it if it is a gzip file. */
     static byte[] unzipped(byte[] body, MemoryBudget.Share memory) throws Refusal {
         return GzipFile.beginsAt(body, 0, body.length)
-                ? RequestBody.inflate(body, Codec.GZIP, RequestBody.MAX_BYTES, memory)
+                ? RequestBody.inflate(new ByteArrayInputStream(body), Codec.GZIP, RequestBody.MAX_BYTES, memory)
                 : body;
     }
 
@@ -55,7 +56,7 @@ final class RawBody {
         int left = RequestBody.MAX_BYTES - body.length;
         for (TarMember member : members(body)) {
             if (GzipFile.beginsAt(body, member.start(), member.end())) {
-                byte[] compressed = Arrays.copyOfRange(body, member.start(), member.end());
+                InputStream compressed = new ByteArrayInputStream(body, member.start(), member.end() - member.start());
                 byte[] inflated = RequestBody.inflate(compressed, Codec.GZIP, left, memory);
                 left -= inflated.length;
                 events.addAll(lines(inflated, 0, inflated.length, member.path()));

@@ -60,7 +60,9 @@ final class RequestBody {
             throw tooLarge();
         }
         byte[] sent = receive(new TimelyInput(request.body(), new BodyPace()), wireLimit, memory);
-        return codec == Codec.NONE || sent.length == 0 ? sent : inflate(sent, codec, MAX_BYTES, memory);
+        return codec == Codec.NONE || sent.length == 0
+                ? sent
+                : inflate(new ByteArrayInputStream(sent), codec, MAX_BYTES, memory);
     }
 
     private static byte[] receive(InputStream body, int limit, MemoryBudget.Share memory) throws Refusal {
@@ -82,8 +84,8 @@ final class RequestBody {
      *
      * @param limit uncompressed bytes; more are refused
      */
-    static byte[] inflate(byte[] compressed, Codec codec, int limit, MemoryBudget.Share memory) throws Refusal {
-        try (InputStream inflated = codec.decompress(new ByteArrayInputStream(compressed))) {
+    static byte[] inflate(InputStream compressed, Codec codec, int limit, MemoryBudget.Share memory) throws Refusal {
+        try (InputStream inflated = codec.decompress(compressed)) {
             return atMost(inflated, limit, memory);
         } catch (IOException e) {
             throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
