@@ -87,6 +87,9 @@ class ArchitectureTest {
     static final ArchRule receiverRules_knowNoContainer = noClasses()
             .that()
             .resideInAnyPackage(
+                    "dev.hec.receiver.access..",
+                    "dev.hec.receiver.ack..",
+                    "dev.hec.receiver.archive..",
                     "dev.hec.receiver.batch..",
                     "dev.hec.receiver.event..",
                     "dev.hec.receiver.fault..",

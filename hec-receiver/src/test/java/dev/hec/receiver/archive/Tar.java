@@ -3,6 +3,7 @@ package dev.hec.receiver.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -66,5 +67,28 @@ public final class Tar {
     public byte[] bytes() throws IOException {
         out.close();
         return bytes.toByteArray();
+    }
+
+    /** One member of two bytes, {@code 12}, that an extended header speaks of. */
+    static byte[] pax(String records) throws IOException {
+        byte[] member = posix().file("plain", "12").bytes();
+        byte[] extended = posix().file("extended", records).bytes();
+        extended[156] = 'x';
+        checksummed(extended, 0);
+        byte[] archive = Arrays.copyOf(extended, 1024 + 1024);
+        System.arraycopy(member, 0, archive, 1024, 1024);
+        return archive;
+    }
+
+    /** Makes the sum over a header right again. */
+    static byte[] checksummed(byte[] archive, int header) {
+        Arrays.fill(archive, header + 148, header + 156, (byte) ' ');
+        int sum = 0;
+        for (int i = header; i < Math.min(header + 512, archive.length); i++) {
+            sum += archive[i] & 0xff;
+        }
+        System.arraycopy(
+                String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII), 0, archive, header + 148, 8);
+        return archive;
     }
 }

@@ -21,10 +21,13 @@ class DecisionsCompleteTest {
     void decisions_fromOneToForty_allHaveATest() throws Exception {
         Class<?>[] classes = {
             DecisionsOfRequestsTest.class,
+            DecisionsOfRepliesTest.class,
             DecisionsOfEnvelopesTest.class,
+            DecisionsOfMetadataTest.class,
             DecisionsOfLinesTest.class,
             DecisionsOfAcksTest.class,
-            Class.forName("dev.hec.receiver.server.DecisionsOverHttpTest")
+            Class.forName("dev.hec.receiver.server.DecisionsOverHttpTest"),
+            Class.forName("dev.hec.receiver.server.DecisionsOfErrorsTest")
         };
         Set<Integer> numbers = new TreeSet<>();
         for (Class<?> tests : classes) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decisions that only bytes on a connection can prove, each by its number. */
@@ -35,7 +33,6 @@ class DecisionsOverHttpTest {
 
     private static final String SUCCESS = "{\"text\":\"Success\",\"code\":0}";
     private static final String EVENT = "POST /services/collector/event";
-    private static final int HEADER_BYTES = 32 * 1024;
 
     @TempDir
     private static Path directory;
@@ -116,79 +113,6 @@ class DecisionsOverHttpTest {
 
             assertThat(http.read().status()).as("no 100 before it").isEqualTo(401);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "nonsense|400",
-                "GET /services/collector HTTP/9.9|400,505",
-                "POST /services/coll\tector HTTP/1.1|400",
-                "GET /services%2Fcollector HTTP/1.1|400",
-                "GET /services/%zz HTTP/1.1|400",
-                "GET /../../etc/passwd HTTP/1.1|400",
-                "GET /nowhere HTTP/1.1|404",
-                "GET /services/collector/event HTTP/1.1|405",
-                "TRACE /services/collector/event HTTP/1.1|405",
-                "BREW /services/collector/event HTTP/1.1|405",
-                "POST /services/collector/event HTTP/1.1|401"
-            })
-    void decision35_errorOfARequestLine_isAJsonObject(String line, String statuses) throws Exception {
-        try (RawHttp http = connect()) {
-            Response response = http.send(line + "\r\nHost: x\r\n\r\n").read();
-
-            assertThat(List.of(statuses.split(","))).contains(Integer.toString(response.status()));
-            assertIsError(response);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Content-Length: x",
-                "Content-Length: -1",
-                "Content-Length: 1\r\nContent-Length: 2",
-                "Transfer-Encoding: rot13",
-                "Host: y",
-                "Content-Encoding: br",
-                "Content-Length: 99999999999"
-            })
-    void decision35_errorOfHeaders_isAJsonObject(String header) throws Exception {
-        try (RawHttp http = connect()) {
-            Response response = http.send(head(EVENT, header)).read();
-
-            assertThat(response.status()).isIn(400, 413, 415, 501);
-            assertIsError(response);
-        }
-    }
-
-    @Test
-    void decision35_requestsThatAreTooLong_areRefusedAsJsonObjects() throws Exception {
-        String tooLong = "x".repeat(HEADER_BYTES);
-        try (RawHttp uri = connect();
-                RawHttp header = connect();
-                RawHttp headers = connect()) {
-            List<Response> responses = List.of(
-                    uri.send(head("GET /" + tooLong)).read(),
-                    header.send(head(EVENT, "X-Long: " + tooLong)).read(),
-                    headers.send(head(EVENT, "X: y\r\n".repeat(1000) + "X: y")).read());
-
-            assertThat(responses).allSatisfy(response -> {
-                assertThat(response.status()).isIn(400, 414, 431);
-                assertIsError(response);
-            });
-        }
-    }
-
-    private static void assertIsError(Response response) throws Exception {
-        assertThat(response.head().toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/json");
-        JsonNode json = new ObjectMapper().readTree(response.body());
-        Iterator<String> names = json.fieldNames();
-        assertThat(names.next()).isEqualTo("text");
-        assertThat(names.next()).isEqualTo("code");
-        assertThat(json.get("code").isInt()).isTrue();
-        assertThat(json.toString()).as("compact").isEqualTo(response.body());
     }
 
     @Test
