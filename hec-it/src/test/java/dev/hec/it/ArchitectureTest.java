@@ -87,6 +87,7 @@ class ArchitectureTest {
     static final ArchRule receiverRules_knowNoContainer = noClasses()
             .that()
             .resideInAnyPackage(
+                    "dev.hec.receiver.access..",
                     "dev.hec.receiver.batch..",
                     "dev.hec.receiver.event..",
                     "dev.hec.receiver.fault..",
