@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hec.receiver.event.BatchKey;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,19 @@ class TokenHashTest {
     void hash_ofAUuid_isThatOfItsLowerCase() {
         assertThat(TokenHash.of("AAAAAAAA-BBBB-cccc-dddd-EEEEEEEEEEEE"))
                 .isEqualTo(TokenHash.of("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"));
+    }
+
+    @Test
+    void hash_ofALine_isThatOfTheTokenOnIt() throws Exception {
+        assertThat(TokenHash.ofLine(new ByteArrayInputStream("abc\r\nmore".getBytes(UTF_8)))
+                        .text())
+                .isEqualTo(OF_ABC);
+        assertThatThrownBy(() -> TokenHash.ofLine(InputStream.nullInputStream()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the line on standard input is blank; write the token into it");
+        assertThatThrownBy(() -> TokenHash.ofLine(new ByteArrayInputStream("geheim geheim".getBytes(UTF_8))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("geheim");
     }
 
     @ParameterizedTest

@@ -198,6 +198,8 @@ class SettingsTest {
     void help_namesEveryRowWithItsDefaultAndOtherNames() {
         assertThat(CommandLine.of("--help").help()).isTrue();
         assertThat(CommandLine.of("-h").problems()).isEmpty();
+        assertThat(CommandLine.of("--hash-token").hashToken()).isTrue();
+        assertThat(CommandLine.of("--hash-token").problems()).isEmpty();
         for (Setting<?> setting : Setting.ALL) {
             assertThat(CommandLine.helpText())
                     .contains(setting.option() + " " + setting.argument())
