@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link FaultyRelay} does to the requests of a while. */
-enum Fault {
+public enum Fault {
     NONE,
     /** Nobody listens; connections that were open are reset. */
     REFUSE,
