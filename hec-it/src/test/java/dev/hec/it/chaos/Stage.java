@@ -108,7 +108,8 @@ final class Stage implements AutoCloseable {
         settings.put("source", cell.toString());
         settings.put("allowPlainHttp", "true");
         settings.put("linger", "40ms");
-        settings.put("batchBytes", "16KB");
+        // The pace after 429 and 503 counts requests, so what waits in a spool has to fit into a few.
+        settings.put("batchBytes", cell.durable() ? "256KB" : "16KB");
         settings.put("connectTimeout", "1s");
         settings.put("requestTimeout", "1500ms");
         settings.put("retryInitial", "10ms");

@@ -72,7 +72,7 @@ public enum Fault {
         };
     }
 
-    static String reply(int status, String body, String headers) {
+    public static String reply(int status, String body, String headers) {
         return "HTTP/1.1 " + status + " So\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 }
