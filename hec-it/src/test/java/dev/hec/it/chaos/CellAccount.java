@@ -23,7 +23,7 @@ final class CellAccount {
             "| Fault | Framework | Mode | Logged | Found | Dropped or refused | In doubt | Requests | Retries | Maybe stored before |",
             "|---|---|---|--:|--:|---|--:|--:|--:|--:|");
 
-    /** Times in which the wall clock stands, less one: so often the order of numbers breaks in the order of time. */
+    /** How often the order of numbers breaks in the order of time, where the clock goes to 5 h, to -7 h and back to 0. */
     private static final int JUMPS = 2;
 
     private final Cell cell;
@@ -102,9 +102,10 @@ final class CellAccount {
             long breaks = IntStream.range(1, numbers.size())
                     .filter(i -> numbers.get(i) < numbers.get(i - 1))
                     .count();
-            assertThat(breaks)
-                    .as("%s: out of order, %s", cell, counts)
-                    .isEqualTo(cell.chaos() == Chaos.CLOCK_JUMP ? JUMPS : 0);
+            int expected = cell.chaos() == Chaos.CLOCK_JUMP ? JUMPS : 0;
+            // Without a spool all events of a while can be lost.
+            assertThat(breaks).as("%s: out of order, %s", cell, counts).isBetween(cell.durable() ? expected : 0L, (long)
+                    expected);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.status.StatusLogger;
 
 /**
  * The application of the matrix: threads log in small bursts until a file appears; then it flushes, logs once more, so that
@@ -38,6 +39,7 @@ final class ChaosApplication {
     static final String RETURNED = "returned";
 
     private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final int WARM_UPS = 20;
     private static final int BURST = 3;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -61,6 +63,9 @@ final class ChaosApplication {
             for (int writer = 0; writer < WRITERS; writer++) {
                 writers.add(new ChaosWriter(writer, logger, returned, work == Work.LOG_UNDER_PRESSURE));
             }
+            if (work == Work.LOG_UNDER_PRESSURE) {
+                warmUp(logger, writers.get(0));
+            }
             log(writers, directory.resolve(STOP), work == Work.LOG_UNDER_PRESSURE);
         }
         FlushResult result = logger.flush(PATIENCE);
@@ -71,6 +76,18 @@ final class ChaosApplication {
         logger.close();
         print(logger, writers);
         System.exit(result.complete() ? 0 : 1);
+    }
+
+    /**
+     * Lets the JVM load what delivers and what tells trouble: a class whose initialization fails for want of memory is unusable
+     * for good, whosever it is.
+     */
+    private static void warmUp(SpoolLogger logger, ChaosWriter writer) throws InterruptedException {
+        StatusLogger.getLogger().warn("{} is trouble", "this", new IllegalStateException("not really"));
+        for (int i = 0; i < WARM_UPS; i++) {
+            writer.log();
+            logger.flush(PATIENCE);
+        }
     }
 
     private static void log(List<ChaosWriter> writers, Path stop, boolean pressure) throws InterruptedException {

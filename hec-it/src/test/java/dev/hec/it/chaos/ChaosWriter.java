@@ -36,7 +36,8 @@ final class ChaosWriter {
             int before = doubting ? logger.warnings().size() : 0;
             logger.log(number, next);
             sure |= before == (doubting ? logger.warnings().size() : 0);
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | LinkageError e) {
+            // The latter from classes whose first use failed for want of memory: the JVM does not try again.
             sure = false;
         } finally {
             if (!sure) {

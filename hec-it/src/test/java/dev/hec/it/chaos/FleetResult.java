@@ -7,18 +7,22 @@ import java.util.Locale;
 /** What the run of a fleet comes to. Immutable. */
 final class FleetResult {
 
-    /** Part of what was used before the outage that counts as recovered. */
-    private static final double RECOVERED = 0.9;
-
     /** Over so many seconds. */
     private static final int WINDOW = 3;
 
     private final FleetHistory history;
     private final FleetScenario scenario;
     private final int calmFrom;
+    private final double recovered;
 
-    /** @param calmFrom first second that counts: what comes before is the start */
-    FleetResult(FleetHistory history, int calmFrom) {
+    /**
+     * A result.
+     *
+     * @param calmFrom first second that counts: what comes before is the start
+     * @param recovered part of what was accepted before the outage that counts as recovery
+     */
+    FleetResult(FleetHistory history, int calmFrom, double recovered) {
+        this.recovered = recovered;
         this.history = history;
         this.calmFrom = calmFrom;
         scenario = history.scenario();
@@ -69,7 +73,7 @@ final class FleetResult {
     /** Seconds from the end of the outage until as much is accepted as before, nearly; -1 if never. */
     int recoverySeconds() {
         for (int from = scenario.outageTo(); from + WINDOW <= scenario.seconds(); from++) {
-            if (history.utilisation(from, from + WINDOW) >= RECOVERED * used()) {
+            if (history.utilisation(from, from + WINDOW) >= recovered * used()) {
                 return from - scenario.outageTo();
             }
         }
@@ -93,7 +97,7 @@ final class FleetResult {
                 | requests during the outage, of the limit | %.1f %% |
                 | requests in the first second after it, of the limit | %.0f %% |
                 | most requests in any second after it, of the limit | %.0f %% |
-                | seconds until 90 %% of what was accepted before are accepted again | %d |
+                | seconds until %.0f %% of what was accepted before are accepted again | %d |
                 | rejected after the outage | %.1f %% |
                 | fairness after recovery | %.2f |
                 """,
@@ -106,6 +110,7 @@ final class FleetResult {
                 100 * knocking(),
                 100 * herd(),
                 100 * peak(),
+                100 * recovered,
                 recoverySeconds(),
                 100 * rejectedAfterwards(),
                 fairnessAfterwards());
