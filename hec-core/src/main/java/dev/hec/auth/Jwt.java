@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Jwt(Instant expires, @Nullable Instant issued) {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     /** The year 9999; what is beyond is no count of seconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
+
+    /** Apart, for most tokens are no JWT, and need no parser. */
+    private static final class Json {
+
+        static final JsonFactory FACTORY = new JsonFactory();
+    }
 
     /** Reads a token; empty if it is not a JWT that expires. */
     public static Optional<Jwt> parse(String token) {
@@ -42,7 +46,7 @@ public record Jwt(Instant expires, @Nullable Instant issued) {
     private static Optional<Jwt> claims(byte[] payload) throws IOException {
         Instant expires = null;
         Instant issued = null;
-        try (JsonParser json = JSON.createParser(payload)) {
+        try (JsonParser json = Json.FACTORY.createParser(payload)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }

@@ -28,8 +28,6 @@ public final class EventShape {
     /** Keeps names inside the MDC's object apart from those beside it. */
     private static final String CONTEXT_NAMES = "\u0000";
 
-    private static final long PROCESS_ID = ProcessHandle.current().pid();
-
     private final FieldNames names;
     private final Set<EventField> included = EnumSet.allOf(EventField.class);
     private final List<String> takenFields = new ArrayList<>();
@@ -86,6 +84,12 @@ public final class EventShape {
         included.removeIf(field -> field != EventField.MDC && names.of(field) == null);
     }
 
+    /** Apart, for finding it out takes some milliseconds, and few events have it. */
+    private static final class ThisProcess {
+
+        static final long ID = ProcessHandle.current().pid();
+    }
+
     /** Whether a part is written at all; to be asked before one that is dear. */
     public boolean includes(EventField field) {
         return included.contains(field);
@@ -101,7 +105,7 @@ public final class EventShape {
         out.beginObject();
         out.claimFirst(takenFields, takenObjects);
         if (includes(EventField.PROCESS_ID)) {
-            number(out, EventField.PROCESS_ID, PROCESS_ID);
+            number(out, EventField.PROCESS_ID, ThisProcess.ID);
         }
         if (includes(EventField.SEQUENCE) && out.number() >= 0) {
             number(out, EventField.SEQUENCE, out.number());
