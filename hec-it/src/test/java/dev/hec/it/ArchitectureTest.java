@@ -87,13 +87,20 @@ class ArchitectureTest {
     static final ArchRule receiverRules_knowNoContainer = noClasses()
             .that()
             .resideInAnyPackage(
+                    "dev.hec.receiver.access..",
+                    "dev.hec.receiver.ack..",
+                    "dev.hec.receiver.archive..",
                     "dev.hec.receiver.batch..",
                     "dev.hec.receiver.event..",
+                    "dev.hec.receiver.fault..",
                     "dev.hec.receiver.ingest..",
                     "dev.hec.receiver.journal..",
+                    "dev.hec.receiver.junit..",
+                    "dev.hec.receiver.parse..",
                     "dev.hec.receiver.query..",
                     "dev.hec.receiver.store..",
-                    "dev.hec.receiver.search..")
+                    "dev.hec.receiver.search..",
+                    "dev.hec.receiver.wire..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.apache.catalina..");

@@ -81,7 +81,8 @@ final class StandaloneTomcat implements AutoCloseable {
         return tomcat;
     }
 
-    private static Path home(String line) throws IOException {
+    /** The newest unpacked distribution of a line. */
+    static Path home(String line) throws IOException {
         try (Stream<Path> homes = Files.list(TestFiles.tomcats())) {
             return homes.filter(home -> home.getFileName().toString().startsWith("apache-tomcat-" + line + "."))
                     .max(Path::compareTo)

@@ -26,6 +26,9 @@ class StandaloneTomcatTest {
 
             assertThat(HttpCall.get(base + "/services/collector/health").statusCode())
                     .isEqualTo(200);
+            assertThat(HttpCall.get(base + "/api/events").statusCode())
+                    .as("nobody knows where a container listens, so reading needs a token")
+                    .isEqualTo(401);
             var reply = HttpCall.post(
                     base + "/services/collector/event",
                     "{\"event\":\"first\"}{\"event\":{\"message\":\"second\",\"host\":{\"ip\":\"127.0.0.1\"}}}",

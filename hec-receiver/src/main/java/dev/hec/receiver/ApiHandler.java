@@ -2,29 +2,29 @@ package dev.hec.receiver;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.ReadAccess;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.search.SearchApi;
+import dev.hec.receiver.search.SearchOperation;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The search API over HTTP: {@code GET /api/events}, for those who have a token. Thread-safe. */
+/** The search API over HTTP, for those who may read; deleting is for those who may also write. Thread-safe. */
 final class ApiHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
-    private static final Map<String, String> ALLOW = Map.of("Allow", "GET,HEAD,OPTIONS");
 
-    private final Tokens tokens;
+    private final ReadAccess reading;
     private final SearchApi search;
     private volatile boolean stopping;
 
-    ApiHandler(Tokens tokens, SearchApi search) {
-        this.tokens = tokens;
+    ApiHandler(ReadAccess reading, SearchApi search) {
+        this.reading = reading;
         this.search = search;
     }
 
@@ -35,28 +35,37 @@ final class ApiHandler implements RequestHandler {
 
     @Override
     public HttpReply handle(HttpRequest request) {
-        if (!request.path().equals("/api/events")) {
+        String allow = SearchOperation.allow(request.path());
+        if (allow.isEmpty()) {
             return error(404, "The requested URL was not found on this server.", Map.of());
         }
-        return switch (request.method()) {
-            case "GET", "HEAD" -> events(request);
-            case "OPTIONS" -> new HttpReply(200, "", "", ALLOW);
-            default -> error(405, "This URL answers GET,HEAD,OPTIONS only.", ALLOW);
-        };
+        if (request.method().equals("OPTIONS")) {
+            return new HttpReply(200, "", "", Map.of("Allow", allow));
+        }
+        Optional<SearchOperation> operation = SearchOperation.of(request.method(), request.path());
+        if (operation.isEmpty()) {
+            return error(405, "This URL answers " + allow + " only.", Map.of("Allow", allow));
+        }
+        HttpReply reply = answer(operation.get(), request);
+        // Nobody reads the body of a HEAD, so nobody makes it.
+        return request.method().equals("HEAD") && reply.stream() != null
+                ? new HttpReply(reply.status(), reply.contentType(), "", reply.headers())
+                : reply;
     }
 
-    private HttpReply events(HttpRequest request) {
+    private HttpReply answer(SearchOperation operation, HttpRequest request) {
         Map<String, List<String>> parameters = QueryParameters.parse(request.query());
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), parameters.containsKey("token"));
+        Optional<HttpReply> refusal =
+                operation == SearchOperation.DELETE ? reading.refusalOfChange(request) : reading.refusal(request);
         if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            return error(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+            return refusal.get();
         }
+        parameters.remove("token");
         if (stopping) {
             return error(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
         }
         try {
-            return search.events(parameters);
+            return search.answer(operation, parameters);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "A search failed", e);
             return error(ReplyCode.INTERNAL_ERROR, Map.of());

@@ -4,13 +4,17 @@ import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
+import dev.hec.receiver.metrics.Metric;
 import dev.hec.receiver.search.SearchApi;
 import dev.hec.receiver.search.SearchHandler;
+import dev.hec.receiver.store.DiskLimits;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** The embedded storage: a journal and a Lucene index in the data directory. Thread-safe. */
 public final class DefaultStorage implements Storage {
@@ -19,16 +23,24 @@ public final class DefaultStorage implements Storage {
     public static final Storage.Opener OPENER = DefaultStorage::open;
 
     private final EventStore store;
+    private final Path directory;
     private final SearchApi search;
 
-    private DefaultStorage(EventStore store) {
+    private DefaultStorage(EventStore store, Path directory) {
         this.store = store;
+        this.directory = directory;
         search = new SearchHandler(store, Clock.systemUTC());
     }
 
     private static Storage open(Settings settings) throws IOException {
         BatchLimits batches = new BatchLimits(settings.get(Setting.DEDUP_FOR), settings.get(Setting.DEDUP_MAX));
-        return new DefaultStorage(EventStore.open(settings.get(Setting.DATA_DIR), StoreSettings.DEFAULT.with(batches)));
+        DiskLimits disk = new DiskLimits(
+                settings.get(Setting.RETAIN_FOR),
+                settings.get(Setting.RETAIN_BYTES),
+                settings.get(Setting.MIN_FREE_BYTES));
+        StoreSettings store = StoreSettings.DEFAULT.with(batches).with(disk);
+        Path directory = settings.get(Setting.DATA_DIR);
+        return new DefaultStorage(EventStore.open(directory, store), directory);
     }
 
     @Override
@@ -39,6 +51,11 @@ public final class DefaultStorage implements Storage {
     @Override
     public SearchApi search() {
         return search;
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return StorageMetrics.rows(store, directory);
     }
 
     @Override

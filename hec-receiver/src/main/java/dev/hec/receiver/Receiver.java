@@ -1,19 +1,36 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.access.Cors;
+import dev.hec.receiver.access.ReadAccess;
+import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.accesslog.AccessLog;
+import dev.hec.receiver.ack.AckLimits;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.fault.FaultPlan;
+import dev.hec.receiver.fault.FaultsEndpoint;
+import dev.hec.receiver.fault.FaultyHandler;
+import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestCounters;
 import dev.hec.receiver.ingest.IngestHandler;
-import dev.hec.receiver.ingest.Tokens;
+import dev.hec.receiver.ingest.IngestRules;
+import dev.hec.receiver.metrics.HttpMetrics;
+import dev.hec.receiver.metrics.JmxRegistration;
+import dev.hec.receiver.metrics.Metric;
 import dev.hec.receiver.page.PageHandler;
+import dev.hec.receiver.parse.Parsers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A receiver with its storage, from start to stop: the one place where its parts are put together, in a container and
@@ -27,21 +44,31 @@ public final class Receiver implements Closeable {
 
     private final ReceiverApplication application;
     private final IngestHandler ingest;
+    private final Parsers parsers;
     private final Storage storage;
     private final Credentials credentials;
+    private final List<Metric> metrics;
+    private final @Nullable AccessLog accessLog;
     private final Duration drainTimeout;
+    private @Nullable JmxRegistration jmx;
     private boolean closed;
 
     private Receiver(
             ReceiverApplication application,
             IngestHandler ingest,
+            Parsers parsers,
             Storage storage,
             Credentials credentials,
+            List<Metric> metrics,
+            @Nullable AccessLog accessLog,
             Duration drainTimeout) {
         this.application = application;
         this.ingest = ingest;
+        this.parsers = parsers;
         this.storage = storage;
         this.credentials = credentials;
+        this.metrics = List.copyOf(metrics);
+        this.accessLog = accessLog;
         this.drainTimeout = drainTimeout;
     }
 
@@ -50,33 +77,88 @@ public final class Receiver implements Closeable {
      *
      * @param opener opens the storage in the data directory
      * @throws InvalidSettings if a token file cannot be used
-     * @throws IOException if the data directory cannot be used
+     * @throws IOException if the data directory or the access log cannot be used
      */
     public static Receiver open(Settings settings, Storage.Opener opener) throws IOException, InvalidSettings {
+        return open(settings, opener, FaultPlan.withoutSockets());
+    }
+
+    /**
+     * The same on a server that can break connections off.
+     *
+     * @param faults in force where the setting {@code faults} is true
+     */
+    public static Receiver open(Settings settings, Storage.Opener opener, FaultPlan faults)
+            throws IOException, InvalidSettings {
         Storage storage = opener.open(settings);
+        AccessLog accessLog = null;
         boolean opened = false;
         try {
             Credentials credentials = Credentials.of(settings);
-            Tokens tokens = new Tokens(credentials.tokens());
+            Tokens tokens = Tokens.of(settings, credentials);
+            ReadAccess reading = ReadAccess.of(tokens, settings);
+            Cors cors = Cors.of(settings);
+            Optional<Path> definitions = settings.find(Setting.PARSERS);
+            Parsers parsers = definitions.isPresent() ? Parsers.of(definitions.get()) : Parsers.shipped();
             // A third of the heap for requests: the rest is the index's and the search's.
             IngestHandler ingest = new IngestHandler(
                     tokens,
                     storage.sink(),
+                    parsers,
                     InstantSource.system(),
-                    Runtime.getRuntime().maxMemory() / 3);
-            PageHandler page = new PageHandler();
-            Routes routes = Routes.to(ingest)
+                    Runtime.getRuntime().maxMemory() / 3,
+                    new IngestRules(settings.get(Setting.INHERIT_METADATA), AckLimits.DEFAULT));
+            if (settings.find(Setting.ACCESS_LOG).isPresent()) {
+                accessLog = AccessLog.open(settings.get(Setting.ACCESS_LOG), InstantSource.system());
+            }
+            HttpMetrics http = new HttpMetrics();
+            RunningRequests running = new RunningRequests();
+            List<Metric> metrics = ReceiverMetrics.table(http, running, ingest, parsers, storage, accessLog);
+            RequestHandler page = reading.forReaders(new PageHandler());
+            Routes routes = Routes.to(cors.around(ingest))
                     .exact("/", page)
                     .below("/page/", page)
-                    .below("/api/", new ApiHandler(tokens, storage.search()));
+                    .exact(OpenApiHandler.PATH, new OpenApiHandler())
+                    .below("/api/", cors.around(new ApiHandler(reading, storage.search())))
+                    .exact("/metrics", reading.forReaders(new MetricsHandler(metrics)));
+            if (settings.get(Setting.FAULTS)) {
+                routes = Routes.to(new FaultyHandler(faults, routes))
+                        .below(FaultsEndpoint.PATH, reading.forMasters(new FaultsEndpoint(faults)));
+            }
+            ReceiverApplication application =
+                    new ReceiverApplication(routes, running, accessLog == null ? http : http.and(accessLog));
             opened = true;
             return new Receiver(
-                    new ReceiverApplication(routes), ingest, storage, credentials, settings.get(Setting.DRAIN_TIMEOUT));
+                    application,
+                    ingest,
+                    parsers,
+                    storage,
+                    credentials,
+                    metrics,
+                    accessLog,
+                    settings.get(Setting.DRAIN_TIMEOUT));
         } finally {
             if (!opened) {
+                if (accessLog != null) {
+                    accessLog.close();
+                }
                 storage.close(settings.get(Setting.DRAIN_TIMEOUT));
             }
         }
+    }
+
+    /** What is counted and measured. */
+    public List<Metric> metrics() {
+        return metrics;
+    }
+
+    /**
+     * Shows the metrics in JMX as well, until the receiver is closed.
+     *
+     * @param name tells this receiver from others of the same JVM
+     */
+    public void showInJmx(String name) {
+        jmx = JmxRegistration.of(name, metrics);
     }
 
     /** What answers requests. */
@@ -87,6 +169,11 @@ public final class Receiver implements Closeable {
     /** What the collector did so far. */
     public IngestCounters.Snapshot counts() {
         return ingest.counts();
+    }
+
+    /** The parsers of lines, with what they did so far. */
+    public Parsers parsers() {
+        return parsers;
     }
 
     /** The tokens in force. */
@@ -109,7 +196,16 @@ public final class Receiver implements Closeable {
         if (running > 0) {
             LOG.log(Level.WARNING, "{0} requests still ran after {1} and are cut off", running, drainTimeout);
         }
+        if (jmx != null) {
+            jmx.close();
+        }
         Duration left = drainTimeout.minusNanos(System.nanoTime() - start);
-        storage.close(left.compareTo(LEAST_FOR_STORAGE) < 0 ? LEAST_FOR_STORAGE : left);
+        try {
+            storage.close(left.compareTo(LEAST_FOR_STORAGE) < 0 ? LEAST_FOR_STORAGE : left);
+        } finally {
+            if (accessLog != null) {
+                accessLog.close();
+            }
+        }
     }
 }

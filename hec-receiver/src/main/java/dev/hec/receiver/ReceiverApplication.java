@@ -1,9 +1,12 @@
 package dev.hec.receiver;
 
+import dev.hec.receiver.http.Exchange;
+import dev.hec.receiver.http.ExchangeObserver;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.Routes;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything the receiver answers over HTTP. Thread-safe.
@@ -13,11 +16,24 @@ import java.time.Duration;
 public final class ReceiverApplication {
 
     private final Routes routes;
-    private final RunningRequests running = new RunningRequests();
+    private final ExchangeObserver observer;
+    private final RunningRequests running;
 
     /** An application that answers at once. */
     public ReceiverApplication(Routes routes) {
+        this(routes, new RunningRequests(), ExchangeObserver.NONE);
+    }
+
+    /**
+     * An application that answers at once.
+     *
+     * @param running counts the requests
+     * @param observer is told of each request that was answered
+     */
+    ReceiverApplication(Routes routes, RunningRequests running, ExchangeObserver observer) {
         this.routes = routes;
+        this.running = running;
+        this.observer = observer;
     }
 
     /**
@@ -32,6 +48,16 @@ public final class ReceiverApplication {
         } finally {
             running.end();
         }
+    }
+
+    /** Takes note of a request that was answered, here or by the container. Never throws. */
+    public void observe(Exchange exchange) {
+        observer.observe(exchange);
+    }
+
+    /** The paths, and beginnings of paths, that are answered by more than the collector. */
+    List<String> paths() {
+        return routes.paths();
     }
 
     /** Sends a reply back. */

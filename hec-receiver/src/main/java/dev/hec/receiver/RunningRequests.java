@@ -48,10 +48,11 @@ final class RunningRequests {
         } finally {
             lock.unlock();
         }
-        return running();
+        return count();
     }
 
-    private int running() {
+    /** How many are running now. */
+    int count() {
         lock.lock();
         try {
             return running;

@@ -2,9 +2,11 @@ package dev.hec.receiver;
 
 import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
+import dev.hec.receiver.metrics.Metric;
 import dev.hec.receiver.search.SearchApi;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Where events are kept and found again. */
 public interface Storage {
@@ -14,6 +16,11 @@ public interface Storage {
 
     /** Finds events. */
     SearchApi search();
+
+    /** What it tells of itself, as rows of the table of metrics. */
+    default List<Metric> metrics() {
+        return List.of();
+    }
 
     /**
      * Closes the storage; called once. Events whose append returned are kept in any case.

@@ -102,7 +102,7 @@ public final class MemoryStorage implements Storage, EventSink {
 
     @Override
     public SearchApi search() {
-        return parameters ->
+        return (operation, parameters) ->
                 HttpReply.json(200, "{\"found\":" + events().size() + ",\"asked\":\"" + parameters + "\"}");
     }
 

@@ -2,11 +2,12 @@ package dev.hec.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hec.receiver.access.ReadAccess;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.Routes;
 import dev.hec.receiver.ingest.IngestHandler;
-import dev.hec.receiver.ingest.Tokens;
 import dev.hec.receiver.search.SearchApi;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class ReceiverApplicationTest {
     private ReceiverApplication application(SearchApi search) {
         Tokens tokens = new Tokens(List.of("t"));
         return new ReceiverApplication(Routes.to(new IngestHandler(tokens, storage, InstantSource.system(), 1 << 30))
-                .below("/api/", new ApiHandler(tokens, search)));
+                .below("/api/", new ApiHandler(new ReadAccess(tokens, false), search)));
     }
 
     private static HttpRequest request(String method, String path, String query, String authorization) {
@@ -74,7 +75,7 @@ class ReceiverApplicationTest {
     @Test
     void search_withoutToken_isRefusedAsByTheCollector() {
         assertThat(search(null, null).body()).isEqualTo("{\"text\":\"Token is required\",\"code\":2}");
-        assertThat(search(null, null).headers()).containsEntry("WWW-Authenticate", "Bearer");
+        assertThat(search(null, null).headers().get("WWW-Authenticate")).startsWith("Basic realm=");
         assertThat(search(null, "Bearer").status()).isEqualTo(401);
         assertThat(search(null, "Bearer wrong").body()).isEqualTo("{\"text\":\"Invalid token\",\"code\":4}");
         assertThat(search("token=t", "Bearer t").status()).isEqualTo(400);
@@ -98,12 +99,12 @@ class ReceiverApplicationTest {
         assertThat(post.status()).isEqualTo(405);
         assertThat(options.status()).isEqualTo(200);
         assertThat(List.of(post, options))
-                .allSatisfy(reply -> assertThat(reply.headers()).containsEntry("Allow", "GET,HEAD,OPTIONS"));
+                .allSatisfy(reply -> assertThat(reply.headers()).containsEntry("Allow", "GET,HEAD,DELETE,OPTIONS"));
     }
 
     @Test
     void search_thatFails_isAnInternalError() {
-        ReceiverApplication broken = application(parameters -> {
+        ReceiverApplication broken = application((operation, parameters) -> {
             throw new IllegalStateException("index gone");
         });
 

@@ -120,6 +120,14 @@ public record Setting<T>(
             SettingTexts.number(1, 100_000_000),
             "how many such requests are remembered, 1 to 100000000; each takes about 100 bytes of memory");
 
+    /** Whether envelopes inherit. */
+    public static final Setting<Boolean> INHERIT_METADATA = row(
+            "inherit-metadata",
+            "true|false",
+            "false",
+            SettingTexts::yes,
+            "whether an event without host, source, sourcetype or index takes that of the event before it in its request");
+
     /** How long events are kept. */
     public static final Setting<Duration> RETAIN_FOR = row(
             "retain-for",
@@ -205,6 +213,7 @@ public record Setting<T>(
             DRAIN_TIMEOUT,
             DEDUP_FOR,
             DEDUP_MAX,
+            INHERIT_METADATA,
             RETAIN_FOR,
             RETAIN_BYTES,
             MIN_FREE_BYTES,

@@ -28,7 +28,7 @@ public record SettingSource(String name, Function<Setting<?>, @Nullable String> 
         return new SettingSource("default", setting -> orNull(setting.defaultText()));
     }
 
-    private static @Nullable String orNull(@Nullable String text) {
+    static @Nullable String orNull(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text;
     }
 }

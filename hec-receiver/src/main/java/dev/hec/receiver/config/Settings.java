@@ -1,5 +1,6 @@
 package dev.hec.receiver.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,12 @@ public final class Settings {
 
     private final Map<Setting<?>, Object> values;
 
-    private Settings(Map<Setting<?>, Object> values) {
+    /** Where each value was written, and how. */
+    private final Map<Setting<?>, Origin> origins;
+
+    private Settings(Map<Setting<?>, Object> values, Map<Setting<?>, Origin> origins) {
         this.values = Map.copyOf(values);
+        this.origins = Map.copyOf(origins);
     }
 
     /** What holds where nothing is set. */
@@ -24,15 +29,54 @@ public final class Settings {
         }
     }
 
-    /** The settings of {@code java -jar}: command line, then system properties, then environment, then defaults. */
+    /**
+     * The settings of {@code java -jar}: command line, then system properties, then environment, then the file that one of them
+     * names, then defaults.
+     */
     public static Settings of(CommandLine commandLine) throws InvalidSettings {
-        return read(
+        return withFile(
                 List.of(
                         commandLine.source(),
                         SettingSource.properties(System.getProperties()),
-                        SettingSource.environment(System.getenv()),
-                        SettingSource.defaults()),
+                        SettingSource.environment(System.getenv())),
+                List.of(SettingSource.defaults()),
                 commandLine.problems());
+    }
+
+    /**
+     * Reads all settings, also those of the file that {@code config} names.
+     *
+     * @param before where to look before the file, the most important first; one of these names it
+     * @param after where to look after the file
+     * @param problems what is wrong already
+     * @throws InvalidSettings with these and all further problems
+     */
+    public static Settings withFile(List<SettingSource> before, List<SettingSource> after, List<String> problems)
+            throws InvalidSettings {
+        List<SettingSource> sources = new ArrayList<>(before);
+        List<String> found = new ArrayList<>(problems);
+        Optional<Path> path = configFile(before);
+        if (path.isPresent()) {
+            ConfigFile file = ConfigFile.read(path.get());
+            sources.add(file.source());
+            found.addAll(file.problems());
+        }
+        sources.addAll(after);
+        return read(sources, found);
+    }
+
+    private static Optional<Path> configFile(List<SettingSource> sources) {
+        for (SettingSource source : sources) {
+            String text = source.lookup().apply(Setting.CONFIG);
+            if (text != null) {
+                try {
+                    return Optional.of(Setting.CONFIG.parser().apply(text));
+                } catch (IllegalArgumentException e) {
+                    return Optional.empty(); // reported when all settings are read
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -45,11 +89,13 @@ public final class Settings {
     public static Settings read(List<SettingSource> sources, List<String> problems) throws InvalidSettings {
         List<String> found = new ArrayList<>(problems);
         Map<Setting<?>, Object> values = new HashMap<>();
+        Map<Setting<?>, Origin> origins = new HashMap<>();
         for (Setting<?> setting : Setting.ALL) {
             for (SettingSource source : sources) {
                 String text = source.lookup().apply(setting);
                 if (text != null) {
                     read(setting, text, source, values, found);
+                    origins.put(setting, new Origin(text, source.name()));
                     break;
                 }
             }
@@ -63,7 +109,7 @@ public final class Settings {
         if (!found.isEmpty()) {
             throw new InvalidSettings(found);
         }
-        return new Settings(values);
+        return new Settings(values, origins);
     }
 
     private static void read(
@@ -100,8 +146,45 @@ public final class Settings {
     public <T> Settings with(Setting<T> setting, T value) {
         Map<Setting<?>, Object> changed = new HashMap<>(values);
         changed.put(setting, value);
-        return new Settings(changed);
+        Map<Setting<?>, Origin> changedOrigins = new HashMap<>(origins);
+        changedOrigins.put(setting, new Origin(String.valueOf(value), "program"));
+        return new Settings(changed, changedOrigins);
     }
+
+    /**
+     * What holds and where it was written, for people, without secrets: a line for each setting that somebody has set, and one
+     * for all that have their default.
+     */
+    public List<String> description() {
+        List<String> lines = new ArrayList<>();
+        List<String> defaults = new ArrayList<>();
+        for (Setting<?> setting : Setting.ALL) {
+            Origin origin = origins.get(setting);
+            if (origin == null) {
+                continue;
+            }
+            String shown = setting.name() + "=" + (setting.secret() ? "****" : visible(origin.text()));
+            if (origin.place().equals(SettingSource.defaults().name())) {
+                defaults.add(shown);
+            } else {
+                lines.add(shown + " (" + origin.place() + ")");
+            }
+        }
+        lines.add("defaults: " + String.join(" ", defaults));
+        return lines;
+    }
+
+    /** One line, whatever somebody wrote. */
+    private static String visible(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /**
+     * How a value was written.
+     *
+     * @param place name of its source
+     */
+    private record Origin(String text, String place) {}
 
     @Override
     public boolean equals(Object other) {

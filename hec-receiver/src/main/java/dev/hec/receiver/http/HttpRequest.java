@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentLength the declared length of the body in bytes, or -1 if none is declared
  * @param body the body as it was sent, not yet read; reading it may be what asks the sender to go on
  * @param remoteAddress the address of the peer
+ * @param notes takes what is learnt about the request while it is answered
  */
 public record HttpRequest(
         String method,
@@ -23,7 +24,20 @@ public record HttpRequest(
         Function<String, List<String>> headers,
         long contentLength,
         InputStream body,
-        String remoteAddress) {
+        String remoteAddress,
+        RequestNotes notes) {
+
+    /** A request of which nothing is known yet. */
+    public HttpRequest(
+            String method,
+            String path,
+            @Nullable String query,
+            Function<String, List<String>> headers,
+            long contentLength,
+            InputStream body,
+            String remoteAddress) {
+        this(method, path, query, headers, contentLength, body, remoteAddress, new RequestNotes());
+    }
 
     /** All values of a header. */
     public List<String> header(String name) {

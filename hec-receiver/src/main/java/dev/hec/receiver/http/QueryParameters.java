@@ -2,9 +2,11 @@ package dev.hec.receiver.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,22 @@ public final class QueryParameters {
             start = end + 1;
         }
         return parameters;
+    }
+
+    /**
+     * A query string without one of its parameters, the others as they are.
+     *
+     * @param query the text after the question mark as it was sent, or null
+     * @param name decoded
+     * @return the same text if it has no such parameter
+     */
+    public static @Nullable String without(@Nullable String query, String name) {
+        if (query == null || !parse(query).containsKey(name)) {
+            return query;
+        }
+        return Arrays.stream(query.split("&"))
+                .filter(parameter -> !parse(parameter).containsKey(name))
+                .collect(Collectors.joining("&"));
     }
 
     private static String decode(String text) {

@@ -45,6 +45,11 @@ public final class Routes {
         return otherwise;
     }
 
+    /** The paths, and beginnings of paths, that have handlers of their own. */
+    public List<String> paths() {
+        return routes.stream().map(Route::path).toList();
+    }
+
     /** Stops all handlers. */
     public void stop() {
         otherwise.stop();

@@ -2,6 +2,7 @@ package dev.hec.receiver.ingest;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a path of the collector is for, and which methods it answers. Paths are case-sensitive. */
 enum Endpoint {
@@ -24,6 +25,10 @@ enum Endpoint {
 
     Endpoint(String allow) {
         this.allow = allow;
+    }
+
+    static Set<String> paths() {
+        return BY_PATH.keySet();
     }
 
     static Optional<Endpoint> at(String path) {

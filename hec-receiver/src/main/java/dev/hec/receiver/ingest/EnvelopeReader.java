@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Reads a body of {@code /event}: envelopes one after another with any white space or none between them, or one array of them.
  * Confined to one request.
  *
- * <p>Reading stops at the first envelope at fault; those before it are kept. Each envelope stands alone: nothing carries over
- * to the next.
+ * <p>Reading stops at the first envelope at fault; those before it are kept. Each envelope stands alone, and nothing carries over to the
+ * next, unless the rules let metadata be inherited; a time never is.
  */
 final class EnvelopeReader {
 
     private static final int MAX_DEPTH = 100;
     private static final long EVENT_BYTES = 192;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Flattener.MAX_SCALE)
@@ -40,9 +40,13 @@ final class EnvelopeReader {
     private final EventAssembly assembly;
     private final MemoryBudget.Share memory;
     private final IngestCounters counters;
+    private final boolean inherit;
+    private Metadata previous = Metadata.NONE;
 
-    EnvelopeReader(EventAssembly assembly, MemoryBudget.Share memory, IngestCounters counters) {
+    EnvelopeReader(
+            EventAssembly assembly, MemoryBudget.Share memory, IngestCounters counters, boolean inheritMetadata) {
         this.assembly = assembly;
+        inherit = inheritMetadata;
         this.memory = memory;
         this.counters = counters;
     }
@@ -89,6 +93,7 @@ final class EnvelopeReader {
         String sourcetype = null;
         String index = null;
         Map<String, Object> body = null;
+        boolean text = false;
         Map<String, Object> fields = Map.of();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
@@ -99,7 +104,10 @@ final class EnvelopeReader {
                 case "source" -> source = metadata(json, value);
                 case "sourcetype" -> sourcetype = metadata(json, value);
                 case "index" -> index = metadata(json, value);
-                case "event" -> body = body(json, value, flattener);
+                case "event" -> {
+                    body = body(json, value, flattener);
+                    text = value == JsonToken.VALUE_STRING;
+                }
                 case "fields" -> fields = fields(json, value, flattener);
                 default -> {
                     counters.unknownKey();
@@ -110,7 +118,17 @@ final class EnvelopeReader {
         if (body == null) {
             throw new Fault(ReplyCode.EVENT_REQUIRED);
         }
-        return assembly.assemble(new Metadata(time, host, source, sourcetype, index), body, fields);
+        Metadata metadata = metadata(new Metadata(time, host, source, sourcetype, index));
+        return text ? assembly.assembleText(metadata, body, fields) : assembly.assemble(metadata, body, fields);
+    }
+
+    private Metadata metadata(Metadata own) {
+        if (!inherit) {
+            return own;
+        }
+        Metadata metadata = own.orElse(previous);
+        previous = metadata.withoutTime();
+        return metadata;
     }
 
     private static @Nullable Long time(JsonParser json, JsonToken value) throws IOException, Fault {

@@ -1,6 +1,9 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.receiver.event.Event;
+import dev.hec.receiver.parse.LineGroups;
+import dev.hec.receiver.parse.Parsed;
+import dev.hec.receiver.parse.Parsing;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * {@code fields.source}, and the clash is counted. {@code timestamp} is always the time of the event, so a key of that name
  * gives way too. The peer's address becomes {@code serverHost} only where nothing else did.
  *
+ * <p>A text is given to the parser that its {@code sourcetype} names, whatever gave it that. What the parser finds is then the
+ * event, under the same rules, and a time that it finds comes before all other times. An event that was sent as an object is left as
+ * it is.
+ *
  * <p>Source: the vendor's article for the names; it calls {@code fields} "attributes not included in the event itself".
  */
 final class EventAssembly {
@@ -25,6 +32,7 @@ final class EventAssembly {
     private final long receivedNanos;
     private final String peer;
     private final MemoryBudget.Share memory;
+    private final Parsing<Refusal> parsing;
     private final IngestCounters counters;
 
     /**
@@ -34,13 +42,20 @@ final class EventAssembly {
      * @param receivedNanos when the request came, the time of events without one
      * @param peer the sender's address, the host of events without one
      * @param memory charged for what the query string adds to each stored event
+     * @param parsing parses the texts
      */
     EventAssembly(
-            Metadata ofRequest, long receivedNanos, String peer, MemoryBudget.Share memory, IngestCounters counters) {
+            Metadata ofRequest,
+            long receivedNanos,
+            String peer,
+            MemoryBudget.Share memory,
+            Parsing<Refusal> parsing,
+            IngestCounters counters) {
         this.ofRequest = ofRequest;
         this.receivedNanos = receivedNanos;
         this.peer = peer;
         this.memory = memory;
+        this.parsing = parsing;
         this.counters = counters;
     }
 
@@ -53,8 +68,35 @@ final class EventAssembly {
      * @throws Refusal if that is too much for memory
      */
     Event assemble(Metadata ofEnvelope, Map<String, Object> body, Map<String, Object> fields) throws Refusal {
-        memory.take(2L * ofRequest.chars());
         Metadata metadata = ofEnvelope.orElse(ofRequest);
+        return assemble(metadata, metadata.timeNanos(), body, fields);
+    }
+
+    /**
+     * One event that was sent as a text.
+     *
+     * @param text the event without a parser: {@code message} alone; becomes part of the result and must not be changed afterwards
+     */
+    Event assembleText(Metadata ofEnvelope, Map<String, Object> text, Map<String, Object> fields) throws Refusal {
+        Metadata metadata = ofEnvelope.orElse(ofRequest);
+        Parsed parsed = metadata.sourcetype() == null
+                ? null
+                : parsing.parse(metadata.sourcetype(), String.valueOf(text.get("message")));
+        if (parsed == null) {
+            return assemble(metadata, metadata.timeNanos(), text, fields);
+        }
+        Long time = parsed.timeNanos() == null ? metadata.timeNanos() : parsed.timeNanos();
+        return assemble(metadata, time, parsed.fields(), fields);
+    }
+
+    /** What puts the lines of a body together, whose {@code sourcetype} is that of the request. */
+    LineGroups groups() {
+        return parsing.groups(ofRequest.sourcetype());
+    }
+
+    private Event assemble(Metadata metadata, @Nullable Long time, Map<String, Object> body, Map<String, Object> fields)
+            throws Refusal {
+        memory.take(2L * ofRequest.chars());
         Object timestamp = body.remove(TIMESTAMP);
         if (timestamp != null) {
             giveWay(body, "event." + TIMESTAMP, timestamp);
@@ -67,7 +109,6 @@ final class EventAssembly {
             add(body, field.getKey(), field.getValue());
         }
         body.putIfAbsent(SERVER_HOST, peer);
-        Long time = metadata.timeNanos();
         return new Event(time == null ? receivedNanos : time, Collections.unmodifiableMap(body));
     }
 

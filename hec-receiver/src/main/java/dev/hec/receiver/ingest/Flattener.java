@@ -2,6 +2,7 @@ package dev.hec.receiver.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code null}, <code>{}</code> and {@code []} hold no value and make no field.
  *   <li>Where two keys give one name, as in <code>{"a.b":1,"a":{"b":2}}</code>, the last in the document counts, and the clash
  *       is counted.
+ *   <li>An event with more than {@value #MAX_FIELDS} fields, or a name of more than {@value #MAX_NAME} characters, is at fault like one
+ *       that is no JSON: nothing of it is cut off silently.
  * </ul>
  *
  * <p>Source: the vendor's article, "Nested fields are flattened in . dot format"; it says nothing of arrays or clashes.
@@ -29,6 +32,12 @@ final class Flattener {
 
     /** Digits after which a number written as a power of ten stays text. */
     static final int MAX_SCALE = 1000;
+
+    /** The most fields of an event that one envelope gives it, after flattening. */
+    static final int MAX_FIELDS = 10_000;
+
+    /** The longest name of a field, after flattening. */
+    static final int MAX_NAME = 4096;
 
     private static final long FIELD_BYTES = 96;
     private static final long ELEMENT_BYTES = 32;
@@ -56,17 +65,26 @@ final class Flattener {
     }
 
     /** The only field of an event that is no object. */
-    Map<String, Object> message(Object value) throws Refusal {
+    Map<String, Object> message(Object value) throws StreamConstraintsException, Refusal {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "message", value);
         return fields;
     }
 
-    /** Sets a field; of two values under one name the last stays. */
-    void put(Map<String, Object> fields, String name, Object value) throws Refusal {
+    /**
+     * Sets a field; of two values under one name the last stays.
+     *
+     * @throws StreamConstraintsException if that is a name too long, or a field too many
+     */
+    void put(Map<String, Object> fields, String name, Object value) throws StreamConstraintsException, Refusal {
         memory.take(FIELD_BYTES + name.length());
+        if (name.length() > MAX_NAME) {
+            throw new StreamConstraintsException("a field has a name of more than " + MAX_NAME + " characters");
+        }
         if (fields.put(name, value) != null) {
             counters.clash();
+        } else if (fields.size() > MAX_FIELDS) {
+            throw new StreamConstraintsException("an event has more than " + MAX_FIELDS + " fields");
         }
     }
 

@@ -3,6 +3,12 @@ package dev.hec.receiver.ingest;
 import dev.hec.codec.Codec;
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.access.AccessDenied;
+import dev.hec.receiver.access.Sender;
+import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.ack.AckChannels;
+import dev.hec.receiver.ack.AckedRequest;
+import dev.hec.receiver.ack.ChannelName;
 import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
@@ -12,20 +18,20 @@ import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.QueryParameters;
 import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.ingest.EnvelopeReader.Envelopes;
+import dev.hec.receiver.parse.Parsers;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of the collector, without a container. Thread-safe; a call blocks while the events are made durable.
  *
- * <p>A request is checked in this order: path, method, authorization, stopping, {@code Content-Encoding}, size, inflating,
- * parsing. So no body of a stranger is read, and none is stored of which only a part came.
+ * <p>A request is checked in this order: path, method, authorization, stopping, quota, channel, {@code Content-Encoding}, size,
+ * inflating, parsing. So no body of a stranger is read, and none is stored of which only a part came.
  *
  * <p>A request that was stored before, as its batch id tells, is read and checked like any other, and only not stored. So its
  * reply is the one it would have got the first time.
@@ -37,29 +43,43 @@ public final class IngestHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
 
-    private static final int LONGEST_HOST = 255;
     private static final String RETRY_AFTER_FAILURE_SECONDS = "5";
 
     private final Tokens tokens;
     private final EventSink sink;
-    private final InstantSource clock;
+    private final BodyReader bodies;
     private final MemoryBudget memory;
+    private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
+
+    /** A handler with the shipped parsers alone. */
+    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+        this(tokens, sink, Parsers.shipped(), clock, memoryBytes, IngestRules.DEFAULT);
+    }
 
     /**
      * A handler.
      *
      * @param tokens who may send
      * @param sink where the events go
+     * @param parsers parse the events that are texts
      * @param clock gives the time of events that have none
      * @param memoryBytes heap that the requests being handled may take together, by estimate; more are answered "busy"
+     * @param rules for what the protocol leaves open
      */
-    public IngestHandler(Tokens tokens, EventSink sink, InstantSource clock, long memoryBytes) {
+    public IngestHandler(
+            Tokens tokens, EventSink sink, Parsers parsers, InstantSource clock, long memoryBytes, IngestRules rules) {
         this.tokens = tokens;
         this.sink = sink;
-        this.clock = clock;
+        this.bodies = new BodyReader(parsers, clock, rules, counters);
         this.memory = new MemoryBudget(memoryBytes);
+        this.acknowledgements = new Acknowledgements(new AckChannels(rules.acks(), clock));
+    }
+
+    /** The paths of the collector. */
+    public static Set<String> paths() {
+        return Endpoint.paths();
     }
 
     @Override
@@ -71,6 +91,19 @@ public final class IngestHandler implements RequestHandler {
     public IngestCounters.Snapshot counts() {
         return counters.snapshot();
     }
+
+    /** Heap that the requests being handled take together, by estimate, and the most they may. */
+    public MemoryUse memoryUse() {
+        return new MemoryUse(memory.taken(), memory.capacity());
+    }
+
+    /**
+     * What requests take of the heap.
+     *
+     * @param taken bytes at this moment, by estimate
+     * @param capacity bytes they may take together
+     */
+    public record MemoryUse(long taken, long capacity) {}
 
     /** Answers a request. Never throws for anything the sender or the sink can do. */
     @Override
@@ -108,27 +141,54 @@ public final class IngestHandler implements RequestHandler {
             return health();
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
-        authorize(request, query);
+        Sender sender = sender(request, query);
         if (stopping) {
             throw shuttingDown();
         }
-        if (endpoint == Endpoint.ACK) {
-            throw new Refusal(ReplyCode.ACK_DISABLED);
-        }
+        admit(sender.quota().request());
+        return endpoint == Endpoint.ACK ? acks(request, sender, query) : events(endpoint, request, sender, query);
+    }
+
+    private HttpReply acks(HttpRequest request, Sender sender, Map<String, List<String>> query) throws Refusal {
+        ChannelName channel = acknowledgements.asked(request, query, sender);
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
-            byte[] body = RequestBody.read(request, codec, share);
-            counters.received(body.length);
-            Envelopes envelopes = read(endpoint, request, query, body, share);
-            return store(envelopes, batch(request, body));
+            return acknowledgements.answer(channel, RequestBody.read(request, codec, share));
         }
     }
 
-    private void authorize(HttpRequest request, Map<String, List<String>> query) throws Refusal {
-        Optional<ReplyCode> refusal = tokens.refusal(request.header("Authorization"), query.containsKey("token"));
-        if (refusal.isPresent()) {
-            ReplyCode code = refusal.get();
-            throw new Refusal(code, code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+    private HttpReply events(Endpoint endpoint, HttpRequest request, Sender sender, Map<String, List<String>> query)
+            throws Refusal, BusyException, IOException {
+        try (AckedRequest acked = acknowledgements.begin(request, query, sender);
+                MemoryBudget.Share share = memory.open()) {
+            Codec codec = RequestBody.codecOf(request);
+            byte[] body = RequestBody.read(request, codec, share);
+            if (endpoint == Endpoint.RAW) {
+                body = RawBody.unzipped(body, share);
+            }
+            counters.received(body.length);
+            admit(sender.quota().bytes(body.length));
+            Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
+            HttpReply reply = store(envelopes, BatchId.key(request, sender, body, counters), acked);
+            request.notes().events(envelopes.events().size());
+            return reply;
+        }
+    }
+
+    private Sender sender(HttpRequest request, Map<String, List<String>> query) throws Refusal {
+        try {
+            Sender sender = tokens.writer(request.header("Authorization"), query);
+            request.notes().sender(sender.name());
+            return sender;
+        } catch (AccessDenied e) {
+            throw new Refusal(e.status(), e.reply(), e.headers());
+        }
+    }
+
+    /** Refuses what exceeds the quota of the sender's owner. */
+    private static void admit(int secondsToWait) throws Refusal {
+        if (secondsToWait > 0) {
+            throw new Refusal(ReplyCode.QUEUE_AT_CAPACITY, Map.of("Retry-After", Integer.toString(secondsToWait)));
         }
     }
 
@@ -146,52 +206,28 @@ public final class IngestHandler implements RequestHandler {
         return new Refusal(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
     }
 
-    private Envelopes read(
-            Endpoint endpoint,
-            HttpRequest request,
-            Map<String, List<String>> query,
-            byte[] body,
-            MemoryBudget.Share share)
-            throws Refusal {
-        Utf8Text text = Utf8Text.decode(body);
-        counters.replaced(text.replaced());
-        Instant now = clock.instant();
-        long receivedNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
-        EventAssembly assembly = new EventAssembly(metadata(query), receivedNanos, peer(request), share, counters);
-        return endpoint == Endpoint.RAW
-                ? new Envelopes(new RawLines(query, assembly, share).read(text.text()), null)
-                : new EnvelopeReader(assembly, share, counters).read(text.text());
-    }
-
-    /** What the request is known by if it is sent again; null if its sender gave it no batch id. */
-    private @Nullable BatchKey batch(HttpRequest request, byte[] body) {
-        List<String> values = request.header(BatchId.HEADER);
-        Optional<String> id = BatchId.in(values);
-        if (id.isEmpty() && !values.isEmpty()) {
-            counters.badBatchId();
-        }
-        return id.map(text -> BatchKey.of(tokens.sender(request.header("Authorization")), text, body))
-                .orElse(null);
-    }
-
-    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch) throws Refusal, BusyException, IOException {
+    private HttpReply store(Envelopes envelopes, @Nullable BatchKey batch, AckedRequest acked)
+            throws Refusal, BusyException, IOException {
         List<Event> events = envelopes.events();
+        Long ackId = null;
         if (!events.isEmpty()) {
             if (append(events, batch)) {
                 counters.stored(events.size());
             } else {
                 counters.repeated();
             }
+            ackId = acked.stored();
         }
         ReplyCode fault = envelopes.fault();
         if (fault != null) {
             counters.refused(fault.code());
-            return reply(fault.status(), Reply.of(fault, events.size()), Map.of());
+            return reply(
+                    fault.status(), Acknowledgements.acknowledging(Reply.of(fault, events.size()), ackId), Map.of());
         }
         if (events.isEmpty()) {
             throw new Refusal(ReplyCode.NO_DATA);
         }
-        return reply(200, Reply.of(ReplyCode.SUCCESS), Map.of());
+        return reply(200, Acknowledgements.acknowledging(Reply.of(ReplyCode.SUCCESS), ackId), Map.of());
     }
 
     /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
@@ -202,22 +238,6 @@ public final class IngestHandler implements RequestHandler {
             LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
             throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
         }
-    }
-
-    private static Metadata metadata(Map<String, List<String>> query) throws Refusal {
-        try {
-            return Metadata.of(query);
-        } catch (NumberFormatException e) {
-            throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
-        }
-    }
-
-    /** The sender's address: the first that a proxy noted, else the peer's. */
-    private static String peer(HttpRequest request) {
-        List<String> forwarded = request.header("X-Forwarded-For");
-        String first =
-                forwarded.isEmpty() ? "" : forwarded.get(0).split(",", 2)[0].strip();
-        return first.isEmpty() || first.length() > LONGEST_HOST ? request.remoteAddress() : first;
     }
 
     private static HttpReply reply(int status, Reply reply, Map<String, String> headers) {

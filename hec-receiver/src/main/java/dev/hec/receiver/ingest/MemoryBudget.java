@@ -2,21 +2,29 @@ package dev.hec.receiver.ingest;
 
 import dev.hec.format.ReplyCode;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the heap that all running requests take together, by estimate: a body within its size limit can still hold millions
  * of tiny events, and many senders can come at once.
  *
- * <p>Thread-safe. The invariant: the sum of all open shares never exceeds the capacity. A {@link Share} is confined to the
+ * <p>Thread-safe. Invariants: the sum of all open shares never exceeds the capacity, and their number not {@value #MOST_REQUESTS}. A {@link Share} is confined to the
  * thread of its request and takes from the common counter in slabs, so that it is not touched for every field.
  */
 final class MemoryBudget {
+
+    /**
+     * Requests whose bodies are read and handled at the same time. Fewer than the threads that containers have (200 in a Tomcat), so
+     * that there is always one for health, however many senders are slow.
+     */
+    static final int MOST_REQUESTS = 160;
 
     private static final long SLAB_BYTES = 256 * 1024;
 
     private final long capacity;
     private final AtomicLong taken = new AtomicLong();
+    private final Semaphore requests = new Semaphore(MOST_REQUESTS);
 
     /**
      * A budget.
@@ -27,9 +35,21 @@ final class MemoryBudget {
         this.capacity = capacity;
     }
 
-    /** Opens the share of one request; closing it gives everything back. */
-    Share open() {
+    /**
+     * Opens the share of one request; closing it gives everything back.
+     *
+     * @throws Refusal with 503 if as many are open as may be
+     */
+    Share open() throws Refusal {
+        if (!requests.tryAcquire()) {
+            throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", "1"));
+        }
         return new Share();
+    }
+
+    /** Bytes for all requests together. */
+    long capacity() {
+        return capacity;
     }
 
     /** Bytes taken by open shares. */
@@ -42,6 +62,7 @@ final class MemoryBudget {
 
         private long reserved;
         private long used;
+        private boolean open = true;
 
         /**
          * Takes more.
@@ -69,9 +90,11 @@ final class MemoryBudget {
 
         @Override
         public void close() {
-            taken.addAndGet(-reserved);
-            reserved = 0;
-            used = 0;
+            if (open) {
+                open = false;
+                taken.addAndGet(-reserved);
+                requests.release();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.format.EpochTime;
+import dev.hec.receiver.access.EventDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ record Metadata(
         @Nullable String source,
         @Nullable String sourcetype,
         @Nullable String index) {
+
+    /** Nothing is said. */
+    static final Metadata NONE = new Metadata(null, null, null, null, null);
 
     /** The query parameters that are metadata. */
     static final Set<String> NAMES = Set.of("time", "host", "source", "sourcetype", "index");
@@ -36,6 +40,11 @@ record Metadata(
                 first(query, "index"));
     }
 
+    /** What a token says about the events sent with it. */
+    static Metadata of(EventDefaults defaults) {
+        return new Metadata(null, defaults.host(), defaults.source(), defaults.sourcetype(), defaults.index());
+    }
+
     /** This, with its gaps filled from another. */
     Metadata orElse(Metadata fallback) {
         return new Metadata(
@@ -44,6 +53,11 @@ record Metadata(
                 source == null ? fallback.source : source,
                 sourcetype == null ? fallback.sourcetype : sourcetype,
                 index == null ? fallback.index : index);
+    }
+
+    /** Everything but the time. */
+    Metadata withoutTime() {
+        return new Metadata(null, host, source, sourcetype, index);
     }
 
     /** Characters of all texts. */

@@ -21,12 +21,23 @@ final class Refusal extends Exception {
         this(code.status(), Reply.of(code), headers);
     }
 
+    /**
+     * A body that cannot be read.
+     *
+     * @param why what is wrong with it, for people
+     */
+    static Refusal invalidData(String why) {
+        ReplyCode code = ReplyCode.INVALID_DATA_FORMAT;
+        Reply reply = new Reply(code.code(), code.text() + ": " + why, null, null);
+        return new Refusal(code.status(), reply, Map.of());
+    }
+
     /** A refusal by HTTP itself, whose status serves as the code. */
     Refusal(int status, String text, Map<String, String> headers) {
         this(status, Reply.ofStatus(status, text), headers);
     }
 
-    private Refusal(int status, Reply reply, Map<String, String> headers) {
+    Refusal(int status, Reply reply, Map<String, String> headers) {
         // No stack trace: a refusal is an answer, and a busy server gives many.
         super(reply.text(), null, false, false);
         this.status = status;

@@ -2,7 +2,9 @@ package dev.hec.receiver.ingest;
 
 import dev.hec.codec.Codec;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.TimelyInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +32,8 @@ final class RequestBody {
 
     private static final int FIRST_BYTES = 16 * 1024;
 
-    /** A body is held as bytes, then as text as well. */
-    private static final int HEAP_BYTES_PER_BYTE = 2;
+    /** A body is held as bytes, then as text as well, then its values again in events, and those as a record of the journal. */
+    private static final int HEAP_BYTES_PER_BYTE = 4;
 
     private RequestBody() {}
 
@@ -57,8 +59,10 @@ final class RequestBody {
         if (request.contentLength() > wireLimit) {
             throw tooLarge();
         }
-        byte[] sent = receive(request.body(), wireLimit, memory);
-        return codec == Codec.NONE || sent.length == 0 ? sent : inflate(sent, codec, memory);
+        byte[] sent = receive(new TimelyInput(request.body(), new BodyPace()), wireLimit, memory);
+        return codec == Codec.NONE || sent.length == 0
+                ? sent
+                : inflate(new ByteArrayInputStream(sent), codec, MAX_BYTES, memory);
     }
 
     private static byte[] receive(InputStream body, int limit, MemoryBudget.Share memory) throws Refusal {
@@ -75,9 +79,14 @@ final class RequestBody {
         }
     }
 
-    private static byte[] inflate(byte[] sent, Codec codec, MemoryBudget.Share memory) throws Refusal {
-        try (InputStream inflated = codec.decompress(new ByteArrayInputStream(sent))) {
-            return atMost(inflated, MAX_BYTES, memory);
+    /**
+     * Bytes that were compressed.
+     *
+     * @param limit uncompressed bytes; more are refused
+     */
+    static byte[] inflate(InputStream compressed, Codec codec, int limit, MemoryBudget.Share memory) throws Refusal {
+        try (InputStream inflated = codec.decompress(compressed)) {
+            return atMost(inflated, limit, memory);
         } catch (IOException e) {
             throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
         }

@@ -13,10 +13,16 @@ record Utf8Text(String text, long replaced) {
     private static final char REPLACEMENT = '\uFFFD';
 
     static Utf8Text decode(byte[] bytes) {
-        boolean mark = bytes.length >= 3 && isTriple(bytes, 0, 0xef, 0xbb, 0xbf);
-        int start = mark ? 3 : 0;
-        String text = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
-        return new Utf8Text(text, text.indexOf(REPLACEMENT) < 0 ? 0 : replacements(text) - sentReplacements(bytes));
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /** The bytes from one index to before another. */
+    static Utf8Text decode(byte[] bytes, int from, int to) {
+        boolean mark = to - from >= 3 && isTriple(bytes, from, 0xef, 0xbb, 0xbf);
+        int start = mark ? from + 3 : from;
+        String text = new String(bytes, start, to - start, StandardCharsets.UTF_8);
+        return new Utf8Text(
+                text, text.indexOf(REPLACEMENT) < 0 ? 0 : replacements(text) - sentReplacements(bytes, start, to));
     }
 
     private static long replacements(String text) {
@@ -24,9 +30,9 @@ record Utf8Text(String text, long replaced) {
     }
 
     /** How often the sender itself wrote U+FFFD. */
-    private static long sentReplacements(byte[] bytes) {
+    private static long sentReplacements(byte[] bytes, int from, int to) {
         long count = 0;
-        for (int i = 0; i + 2 < bytes.length; i++) {
+        for (int i = from; i + 2 < to; i++) {
             if (isTriple(bytes, i, 0xef, 0xbf, 0xbd)) {
                 count++;
             }

@@ -24,4 +24,13 @@ public record JournalLimits(long segmentBytes, long maxWaitingBytes, long maxRet
                     + "; expected at least twice segmentBytes, which is " + segmentBytes);
         }
     }
+
+    /** The same, but smaller on the disk if it has to be. */
+    public JournalLimits within(long bytes) {
+        if (bytes >= maxRetainedBytes) {
+            return this;
+        }
+        long retained = Math.max(2, bytes);
+        return new JournalLimits(Math.min(segmentBytes, Math.max(1, retained / 8)), maxWaitingBytes, retained);
+    }
 }

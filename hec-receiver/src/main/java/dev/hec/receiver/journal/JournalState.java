@@ -28,6 +28,7 @@ final class JournalState {
 
     private static final int DISK_BUSY_SECONDS = 1;
     private static final int INDEX_BUSY_SECONDS = 5;
+    private static final long PROBE_NANOS = 1_000_000_000L;
     private static final int RECORDS_PER_GROUP = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -93,12 +94,17 @@ final class JournalState {
         }
     }
 
-    /** Waits for appends and takes the first and as many more as there is room for; none once closed and empty. */
+    /**
+     * Waits for appends and takes the first and as many more as there is room for.
+     *
+     * @return none if nothing came for a while after a failure; null once closed and empty
+     */
+    @Nullable
     List<Append> takeGroup(long room) {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
-                work.awaitUninterruptibly();
+            if (!awaitWork()) {
+                return closed ? null : List.of();
             }
             List<Append> group = new ArrayList<>();
             long rest = room;
@@ -111,6 +117,33 @@ final class JournalState {
                 next = queue.peek();
             }
             return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is work; false once closed without any, or after a while if the last write failed. */
+    private boolean awaitWork() {
+        long rest = PROBE_NANOS;
+        while (queue.isEmpty() && !closed && rest > 0) {
+            if (problem == null) {
+                work.awaitUninterruptibly();
+            } else {
+                try {
+                    rest = work.awaitNanos(rest);
+                } catch (InterruptedException e) {
+                    rest = 0; // nobody interrupts this thread to any end; it looks sooner than it would
+                }
+            }
+        }
+        return !queue.isEmpty();
+    }
+
+    /** The disk can be written again, although nothing was appended. */
+    void works() {
+        lock.lock();
+        try {
+            problem = null;
         } finally {
             lock.unlock();
         }

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentWriter implements Runnable {
 
+    private static final int MOST_PROBED = 1 << 20;
+
     private final Path directory;
     private final JournalLimits limits;
     private final JournalState state;
     private final SegmentFile.Factory files;
     private final Runnable onDurable;
     private long next;
+    private int failedBytes;
     private @Nullable Active active;
 
     private record Active(Segment segment, SegmentFile file) {}
@@ -41,9 +44,13 @@ final class SegmentWriter implements Runnable {
     public void run() {
         try {
             for (List<JournalState.Append> group = state.takeGroup(room());
-                    !group.isEmpty();
+                    group != null;
                     group = state.takeGroup(room())) {
-                store(group);
+                if (group.isEmpty()) {
+                    probe();
+                } else {
+                    store(group);
+                }
             }
             finishSegment();
         } finally {
@@ -79,12 +86,29 @@ final class SegmentWriter implements Runnable {
                 finishSegment();
             }
         } catch (IOException | RuntimeException | Error e) {
+            failedBytes = (int) Math.min(MOST_PROBED, Math.max(1, bytes));
             try {
                 abandonSegment(e);
                 state.failed(group, "writing to the journal in " + directory + " failed: " + e);
             } finally {
                 group.forEach(append -> append.stored().completeExceptionally(e));
             }
+        }
+    }
+
+    /** After a failure: writes as much as failed, to a file of no meaning, so that health does not wait for an append to tell. */
+    private void probe() {
+        Path path = directory.resolve("probe");
+        try {
+            try (SegmentFile file = files.create(path)) {
+                file.write(new ByteBuffer[] {ByteBuffer.allocate(failedBytes)});
+                file.force();
+            } finally {
+                Files.deleteIfExists(path);
+            }
+            state.works();
+        } catch (IOException | RuntimeException e) {
+            return; // it does not work yet; tried again after a while
         }
     }
 

@@ -16,13 +16,21 @@ public final class Words {
     /** The longest word, in UTF-16 characters. */
     public static final int MAX_LENGTH = 255;
 
-    private final String text;
+    private static final int ASCII = 128;
+
+    private String text;
     private final StringBuilder word = new StringBuilder();
     private int at;
 
     /** Starts at the beginning of a text. */
     public Words(String text) {
         this.text = text;
+    }
+
+    /** Starts at the beginning of another text. */
+    public void restart(String next) {
+        text = next;
+        at = 0;
     }
 
     /** All words of a text. */
@@ -37,22 +45,52 @@ public final class Words {
 
     /** The next word, or null at the end. */
     public @Nullable String next() {
+        return advance() ? word.toString() : null;
+    }
+
+    /** Goes to the next word; false at the end. */
+    public boolean advance() {
         word.setLength(0);
         while (at < text.length() && word.length() < MAX_LENGTH - 1) {
-            int c = text.codePointAt(at);
-            boolean alone = Character.isIdeographic(c);
-            if (!word.isEmpty() && (alone || !belongs(c))) {
-                break;
-            }
-            at += Character.charCount(c);
-            if (belongs(c)) {
-                word.appendCodePoint(Character.toLowerCase(c));
-            }
-            if (alone) {
+            char c = text.charAt(at);
+            if (c >= ASCII ? addOther() : addAscii(c)) {
                 break;
             }
         }
-        return word.isEmpty() ? null : word.toString();
+        return !word.isEmpty();
+    }
+
+    /** The word after {@link #advance}; valid until the next call. */
+    public CharSequence word() {
+        return word;
+    }
+
+    /** Apart, for most text has nothing else. */
+    private boolean addAscii(char c) {
+        int lower = c | 0x20;
+        if (lower >= 'a' && lower <= 'z') {
+            word.append((char) lower);
+        } else if (c >= '0' && c <= '9') {
+            word.append(c);
+        } else if (!word.isEmpty()) {
+            return true;
+        }
+        at++;
+        return false;
+    }
+
+    /** Adds the character at hand to the word if it belongs to it; true if the word ends before or behind it. */
+    private boolean addOther() {
+        int c = text.codePointAt(at);
+        boolean alone = Character.isIdeographic(c);
+        if (!word.isEmpty() && (alone || !belongs(c))) {
+            return true;
+        }
+        at += Character.charCount(c);
+        if (belongs(c)) {
+            word.appendCodePoint(Character.toLowerCase(c));
+        }
+        return alone;
     }
 
     /** Whether a character is part of a word. */

@@ -1,89 +1,154 @@
 package dev.hec.receiver.search;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.query.Query;
+import dev.hec.receiver.store.EventSearch;
 import dev.hec.receiver.store.EventStore;
+import dev.hec.receiver.store.HistogramRequest;
+import dev.hec.receiver.store.Interval;
 import dev.hec.receiver.store.Page;
+import dev.hec.receiver.store.Scope;
+import dev.hec.receiver.store.SearchLimitException;
 import dev.hec.receiver.store.SearchRequest;
+import dev.hec.receiver.store.TooManyBucketsException;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The search API on top of an {@link EventStore}. Thread-safe. */
 public final class SearchHandler implements SearchApi {
 
     private static final System.Logger LOG = System.getLogger(SearchHandler.class.getName());
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final String NDJSON = "application/x-ndjson";
+
+    private static final int LEAST_BUCKETS = 5;
+    private static final int DEFAULT_BUCKETS = 60;
+    private static final int MOST_BUCKETS = 1000;
+    private static final int DEFAULT_VALUES = 10;
+    private static final int MOST_VALUES = 1000;
+    private static final int MOST_VALUES_BY_TIME = 50;
+    private static final int DEFAULT_FIELDS = 200;
+    private static final int MOST_FIELDS = 1000;
 
     private final EventStore store;
+    private final EventSearch search;
     private final Clock clock;
 
     /** @param clock what {@code now} and {@code -15m} refer to */
     public SearchHandler(EventStore store, Clock clock) {
         this.store = store;
+        this.search = store.searching();
         this.clock = clock;
     }
 
     @Override
-    public HttpReply events(Map<String, List<String>> parameters) {
+    public HttpReply answer(SearchOperation operation, Map<String, List<String>> given) {
         try {
-            SearchParameters parsed = SearchParameters.parse(parameters, clock.instant());
-            Page page = store.search(parsed.request());
-            return HttpReply.json(200, body(page, parsed));
+            Parameters parameters = new Parameters(operation, given, clock.instant());
+            return switch (operation) {
+                case EVENTS -> events(EventsRequest.of(parameters));
+                case HISTOGRAM -> histogram(parameters);
+                case VALUES -> values(parameters);
+                case FIELDS ->
+                    SearchReplies.fields(search.fields(
+                            parameters.scope(), parameters.number("limit", 1, MOST_FIELDS, DEFAULT_FIELDS)));
+                case EXPORT -> export(parameters);
+                case DELETE -> delete(parameters);
+            };
         } catch (BadParameterException e) {
-            return error(400, e.reason(), e.parameter(), e.position());
+            return SearchReplies.bad(e);
+        } catch (SearchLimitException e) {
+            return SearchReplies.unavailable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "a search failed: " + e);
-            return error(503, "the search failed, try again: " + e.getMessage(), "", 0);
+            return SearchReplies.unavailable("the search failed, try again: " + e.getMessage());
         }
     }
 
-    private static String body(Page page, SearchParameters parsed) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeNumberField("total", page.total());
-            if (page.eventsBehind() > 0) {
-                json.writeNumberField("indexing", page.eventsBehind());
-            }
-            json.writeArrayFieldStart("events");
-            for (Page.Hit hit : page.hits()) {
-                json.writeRawValue(hit.json());
-            }
-            json.writeEndArray();
-            if (page.more()) {
-                SearchRequest request = parsed.request();
-                Cursor next = new Cursor(
-                        parsed.checksum(),
-                        page.hits().get(page.hits().size() - 1).mark(),
-                        page.snapshot(),
-                        request.fromNanos(),
-                        request.toNanos());
-                json.writeStringField("next", next.encode());
-            }
-            json.writeEndObject();
+    private HttpReply events(EventsRequest parsed) throws IOException {
+        SearchRequest request = parsed.request();
+        Page page = search.events(request);
+        if (!page.more()) {
+            return SearchReplies.events(page, null);
         }
-        return text.toString();
+        Cursor next = new Cursor(
+                parsed.checksum(),
+                page.hits().get(page.hits().size() - 1).mark(),
+                page.snapshot(),
+                request.fromNanos(),
+                request.toNanos());
+        return SearchReplies.events(page, next.encode());
     }
 
-    private static HttpReply error(int status, String message, String parameter, int position) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("error", message);
-            if (!parameter.isEmpty()) {
-                json.writeStringField("parameter", parameter);
-            }
-            if (position > 0) {
-                json.writeNumberField("position", position);
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
+    private HttpReply histogram(Parameters parameters) throws IOException, BadParameterException {
+        Scope scope = parameters.scope();
+        Interval interval = interval(parameters);
+        int buckets = parameters.number("buckets", LEAST_BUCKETS, MOST_BUCKETS, DEFAULT_BUCKETS);
+        if (interval != null && parameters.has("buckets")) {
+            throw new BadParameterException("buckets", "give interval or buckets, not both");
         }
-        return HttpReply.json(status, text.toString());
+        if (parameters.has("limit") && !parameters.has("by")) {
+            throw new BadParameterException("limit", "limit is the number of values of by; give by as well");
+        }
+        String by = parameters.has("by") ? field(parameters, "by") : null;
+        int values = parameters.number("limit", 1, MOST_VALUES_BY_TIME, DEFAULT_VALUES);
+        try {
+            return SearchReplies.histogram(search.histogram(
+                    new HistogramRequest(scope, interval, interval == null ? buckets : MOST_BUCKETS, by, values)));
+        } catch (TooManyBucketsException e) {
+            throw new BadParameterException("interval", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Interval interval(Parameters parameters) throws BadParameterException {
+        try {
+            return parameters.has("interval") ? Interval.parse(parameters.text("interval")) : null;
+        } catch (IllegalArgumentException e) {
+            throw new BadParameterException("interval", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpReply values(Parameters parameters) throws IOException, BadParameterException {
+        if (!parameters.has("field")) {
+            throw new BadParameterException("field", "the name of a field is missing: field=level");
+        }
+        return SearchReplies.values(search.values(
+                parameters.scope(),
+                field(parameters, "field"),
+                parameters.number("limit", 1, MOST_VALUES, DEFAULT_VALUES)));
+    }
+
+    private static String field(Parameters parameters, String name) throws BadParameterException {
+        String field = parameters.text(name);
+        if (field.equals("timestamp")) {
+            throw new BadParameterException(name, "timestamp is not counted as a field; use /api/histogram");
+        }
+        return field;
+    }
+
+    private HttpReply export(Parameters parameters) throws IOException, BadParameterException {
+        Scope scope = parameters.scope();
+        boolean newestFirst = parameters.newestFirst();
+        search.tryExport(scope); // what is wrong is better said before the first line
+        return HttpReply.streamed(200, NDJSON, new ExportBody(search, scope, newestFirst), Map.of());
+    }
+
+    private HttpReply delete(Parameters parameters) throws IOException, BadParameterException {
+        Scope scope = parameters.scope();
+        String all = parameters.text("all");
+        if (!all.isEmpty() && !all.equals("true")) {
+            throw new BadParameterException("all", "expected true, or leave it out");
+        }
+        if (all.isEmpty() && scope.query() instanceof Query.All) {
+            throw new BadParameterException(
+                    "q", "without q every event would be deleted; say which, or give all=true if that is meant");
+        }
+        // The thread that indexes must not try what takes too long; this says so before.
+        if (search.count(scope) == 0) {
+            return SearchReplies.deleted(0);
+        }
+        return SearchReplies.deleted(store.delete(scope.query(), scope.fromNanos(), scope.toNanos()));
     }
 }

@@ -1,12 +1,13 @@
 package dev.hec.receiver.server;
 
 import dev.hec.receiver.ReceiverApplication;
+import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.web.ReceiverServlet;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -14,16 +15,22 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.jspecify.annotations.Nullable;
 
 /** Tomcat with nothing in it but the receiver. Started by its constructor; closed by one thread. */
-final class EmbeddedTomcat implements Closeable {
+final class EmbeddedTomcat implements Listener {
 
     private static final int CONNECTION_TIMEOUT_MILLIS = 20_000;
     private static final int KEEP_ALIVE_TIMEOUT_MILLIS = 60_000;
     private static final int HEADER_BYTES = 32 * 1024;
 
-    /** A sender of a body that is refused reads the reply only after it wrote the body, so the rest is read and dropped. */
-    private static final int SWALLOWED_BYTES = 64 * 1024 * 1024;
+    /** Of these, requests take 160 at most and unread bodies {@link #UNREAD_BODIES}: the others are free for health and search. */
+    private static final int THREADS = 256;
+
+    private static final int UNREAD_BODIES = 32;
+
+    /** A connection that finds no place here is tried again by its sender's kernel, but only after a second, then two, then four. */
+    private static final int WAITING_CONNECTIONS = 1024;
 
     private final Tomcat tomcat = new Tomcat();
     private final int port;
@@ -33,15 +40,32 @@ final class EmbeddedTomcat implements Closeable {
      * Starts to listen.
      *
      * @param directory for files of Tomcat's own
+     * @param tls the certificate to show; null for plain HTTP
      * @throws IOException if the address cannot be listened on
+     * @throws InvalidSettings if the certificate cannot be used
      */
-    EmbeddedTomcat(String bind, int port, Path directory, ReceiverApplication application) throws IOException {
+    EmbeddedTomcat(String bind, int port, Path directory, ReceiverApplication application, @Nullable Tls tls)
+            throws IOException, InvalidSettings {
         tomcat.setBaseDir(directory.toString());
         Connector connector = connector(bind, port);
         tomcat.setConnector(connector);
+        if (tls != null && connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            connector.setSecure(true);
+            connector.setScheme("https");
+            tls.secure(http);
+            tomcat.getEngine().addLifecycleListener(event -> {
+                // Tomcat's housekeeping, every ten seconds.
+                if (Lifecycle.PERIODIC_EVENT.equals(event.getType())) {
+                    tls.reloadIfChanged(http);
+                }
+            });
+        }
         Context context = tomcat.addContext("", null);
         if (context.getParent() instanceof StandardHost host) {
+            // By its name Tomcat finds out that it need not add one of its own.
             host.setErrorReportValveClass(JsonErrorValve.class.getName());
+            host.getPipeline().addValve(new UnreadBodyValve(UNREAD_BODIES));
+            host.getPipeline().addValve(new JsonErrorValve(application));
         }
         if (context instanceof StandardContext standard) {
             // It is stopped once, with the JVM: there is nobody to look for leaks for.
@@ -64,8 +88,15 @@ final class EmbeddedTomcat implements Closeable {
     }
 
     /** The port that is listened on. */
-    int port() {
+    @Override
+    public int port() {
         return port;
+    }
+
+    /** Does what Tomcat's housekeeping does every ten seconds. */
+    @Override
+    public void housekeeping() {
+        tomcat.getEngine().backgroundProcess();
     }
 
     /** Stops to listen. Idempotent. */
@@ -92,10 +123,12 @@ final class EmbeddedTomcat implements Closeable {
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
             protocol.setKeepAliveTimeout(KEEP_ALIVE_TIMEOUT_MILLIS);
+            protocol.setMaxThreads(THREADS);
+            protocol.setAcceptCount(WAITING_CONNECTIONS);
         }
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHttpRequestHeaderSize(HEADER_BYTES);
-            http.setMaxSwallowSize(SWALLOWED_BYTES);
+            http.setMaxSwallowSize(UnreadBodyValve.MOST_BYTES);
             http.setMaxKeepAliveRequests(-1);
             // Senders that wait for "100 Continue" are asked for the body only once they may send it.
             http.setContinueResponseTiming("onRead");

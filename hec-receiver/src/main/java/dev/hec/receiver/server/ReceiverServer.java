@@ -5,22 +5,27 @@ import dev.hec.receiver.Storage;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
+import dev.hec.receiver.fault.FaultPlan;
+import dev.hec.receiver.fault.FaultsEndpoint;
+import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver that listens by itself. Opened and closed by one thread at a time. */
 public final class ReceiverServer implements Closeable {
 
     private final Receiver receiver;
-    private final EmbeddedTomcat tomcat;
+    private final Listener listener;
     private final Settings settings;
 
-    private ReceiverServer(Receiver receiver, EmbeddedTomcat tomcat, Settings settings) {
+    private ReceiverServer(Receiver receiver, Listener listener, Settings settings) {
         this.receiver = receiver;
-        this.tomcat = tomcat;
+        this.listener = listener;
         this.settings = settings;
     }
 
@@ -28,28 +33,76 @@ public final class ReceiverServer implements Closeable {
      * Opens the storage, starts to listen, and then writes the port file.
      *
      * @param directory for temporary files
-     * @throws InvalidSettings if a token file cannot be used
+     * @throws InvalidSettings if a token file or the TLS certificate cannot be used
      * @throws IOException if the data directory, the address or the port file cannot be used
      */
     public static ReceiverServer open(Settings settings, Storage.Opener opener, Path directory)
             throws IOException, InvalidSettings {
-        Receiver receiver = Receiver.open(settings, opener);
-        ReceiverServer server = null;
-        try {
-            EmbeddedTomcat tomcat = new EmbeddedTomcat(
-                    settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application());
-            server = new ReceiverServer(receiver, tomcat, settings);
-            server.writePortFile();
-            return server;
-        } catch (IOException e) {
-            (server == null ? receiver : server).close();
-            throw e;
+        boolean faults = settings.get(Setting.FAULTS);
+        if (faults && settings.find(Setting.TLS_CERTIFICATE).isPresent()) {
+            throw new InvalidSettings(List.of("faults answers https with certificates of its own; unset tls-certificate"
+                    + " and tls-key, and have senders trust the one of " + FaultsEndpoint.PATH + "/certificate"));
         }
+        // Before the storage: wrong files are found at once.
+        Tls tls = settings.find(Setting.TLS_CERTIFICATE).isPresent()
+                ? Tls.of(settings.get(Setting.TLS_CERTIFICATE), settings.get(Setting.TLS_KEY))
+                : null;
+        FaultPlan plan = FaultPlan.withSockets();
+        Receiver receiver = Receiver.open(settings, opener, plan);
+        ReceiverServer server = null;
+        boolean opened = false;
+        try {
+            Listener listener =
+                    faults ? onSockets(settings, receiver, plan) : inTomcat(settings, receiver, directory, tls);
+            server = new ReceiverServer(receiver, listener, settings);
+            receiver.showInJmx("port " + server.port());
+            server.writePortFile();
+            opened = true;
+            return server;
+        } finally {
+            if (!opened) {
+                (server == null ? receiver : server).close();
+            }
+        }
+    }
+
+    private static Listener inTomcat(Settings settings, Receiver receiver, Path directory, @Nullable Tls tls)
+            throws IOException, InvalidSettings {
+        return new EmbeddedTomcat(
+                settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application(), tls);
+    }
+
+    /** Tomcat lets nobody break a connection off, so faults need a server that does. */
+    private static Listener onSockets(Settings settings, Receiver receiver, FaultPlan plan) throws IOException {
+        WireServer wire = WireServer.open(
+                settings.get(Setting.BIND),
+                settings.get(Setting.PORT),
+                plan::context,
+                new WireRim(receiver.application()));
+        return new Listener() {
+            @Override
+            public int port() {
+                return wire.port();
+            }
+
+            @Override
+            public void housekeeping() {}
+
+            @Override
+            public void close() throws IOException {
+                wire.close();
+            }
+        };
     }
 
     /** The port that is listened on. */
     public int port() {
-        return tomcat.port();
+        return listener.port();
+    }
+
+    /** Does now what is otherwise done every ten seconds. */
+    void housekeeping() {
+        listener.housekeeping();
     }
 
     /** The receiver behind it. */
@@ -62,13 +115,13 @@ public final class ReceiverServer implements Closeable {
         String host = settings.get(Setting.BIND).contains(":")
                 ? "[" + settings.get(Setting.BIND) + "]"
                 : settings.get(Setting.BIND);
-        return "http://" + host + ":" + port();
+        return (settings.find(Setting.TLS_CERTIFICATE).isPresent() ? "https://" : "http://") + host + ":" + port();
     }
 
     /** Answers what runs, refuses the rest, and stops. Idempotent. */
     @Override
     public void close() throws IOException {
-        try (tomcat) {
+        try (listener) {
             receiver.close();
         }
     }

@@ -52,36 +52,44 @@ final class EventDocument {
     }
 
     /** Most events have the fields of those before. */
-    private final Map<String, FieldTerms> termsByName = new HashMap<>();
+    private final Map<String, Named> knownNames = new HashMap<>();
 
-    private final WordStream words = new WordStream(false);
-    private final WordStream fieldWords = new WordStream(true);
+    private final EventWords words = new EventWords();
+    private final Field allWords = new Field(WORDS, new WordStream(words, false), POSITIONS);
+    private final Field fieldWords = new Field(FIELD_WORDS, new WordStream(words, true), POSITIONS);
+
+    /** A field of events: its terms, and what says in an event that it is there. */
+    private record Named(FieldTerms terms, StringField exists) {
+
+        Named(FieldTerms terms) {
+            this(terms, new StringField(NAMES, terms.exists(), Field.Store.NO));
+        }
+    }
 
     /** Valid until the next call. */
     Document of(Event event, long sequence) {
         Document document = new Document();
         words.clear();
-        fieldWords.clear();
         document.add(new StoredField(EVENT, EventJson.of(event)));
         document.add(new NumericDocValuesField(TIME, event.timestampNanos()));
         document.add(new LongPoint(TIME, event.timestampNanos()));
         document.add(new NumericDocValuesField(SEQUENCE, sequence));
         document.add(new LongPoint(SEQUENCE, sequence));
         for (Map.Entry<String, Object> field : event.fields().entrySet()) {
-            FieldTerms terms = terms(EventJson.shownName(field.getKey(), event.fields()));
-            document.add(new StringField(NAMES, terms.exists(), Field.Store.NO));
-            add(document, terms, field.getValue());
+            Named named = named(EventJson.shownName(field.getKey(), event.fields()));
+            document.add(named.exists());
+            add(document, named.terms(), field.getValue());
         }
-        document.add(new Field(WORDS, words, POSITIONS));
-        document.add(new Field(FIELD_WORDS, fieldWords, POSITIONS));
+        document.add(allWords);
+        document.add(fieldWords);
         return document;
     }
 
-    private FieldTerms terms(String name) {
-        if (termsByName.size() > NAMES_KEPT) {
-            termsByName.clear();
+    private Named named(String name) {
+        if (knownNames.size() > NAMES_KEPT) {
+            knownNames.clear();
         }
-        return termsByName.computeIfAbsent(name, FieldTerms::new);
+        return knownNames.computeIfAbsent(name, unknown -> new Named(new FieldTerms(unknown)));
     }
 
     private void add(Document document, FieldTerms terms, Object value) {
@@ -96,7 +104,6 @@ final class EventDocument {
             document.add(new StringField(NUMBERS, terms.number(number), Field.Store.NO));
         }
         words.add(terms, text);
-        fieldWords.add(terms, text);
     }
 
     private static @Nullable BigDecimal number(Object value) {

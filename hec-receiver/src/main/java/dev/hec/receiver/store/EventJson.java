@@ -8,11 +8,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,9 +25,6 @@ final class EventJson {
     static final String TIMESTAMP = "timestamp";
 
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
     private static final long NANOS = 1_000_000_000L;
 
     private EventJson() {}
@@ -52,7 +48,26 @@ final class EventJson {
     }
 
     static String timestamp(long epochNanos) {
-        return ISO.format(Instant.ofEpochSecond(Math.floorDiv(epochNanos, NANOS), Math.floorMod(epochNanos, NANOS)));
+        LocalDateTime time = LocalDateTime.ofEpochSecond(
+                Math.floorDiv(epochNanos, NANOS), Math.floorMod(epochNanos, (int) NANOS), ZoneOffset.UTC);
+        // All that a long of nanoseconds reaches has four digits of a year.
+        byte[] text = "0000-00-00T00:00:00.000000000Z".getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 4, time.getYear());
+        digits(text, 7, time.getMonthValue());
+        digits(text, 10, time.getDayOfMonth());
+        digits(text, 13, time.getHour());
+        digits(text, 16, time.getMinute());
+        digits(text, 19, time.getSecond());
+        digits(text, 29, time.getNano());
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number so that it ends before an offset. */
+    private static void digits(byte[] text, int end, int number) {
+        int at = end;
+        for (int rest = number; rest > 0; rest /= 10) {
+            text[--at] = (byte) ('0' + rest % 10);
+        }
     }
 
     /** The name of a field; one called {@code timestamp} gives way to the time of the event. */
@@ -91,8 +106,19 @@ final class EventJson {
     }
 
     private static void escapeIllFormed(JsonGenerator json, String text) {
-        boolean wellFormed =
-                text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        json.setHighestNonEscapedChar(wellFormed ? 0 : 0x7F);
+        json.setHighestNonEscapedChar(hasLoneSurrogate(text) ? 0x7F : 0);
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 }

@@ -8,6 +8,7 @@ import dev.hec.receiver.event.EventSink;
 import dev.hec.receiver.journal.BatchLog;
 import dev.hec.receiver.journal.Journal;
 import dev.hec.receiver.journal.PrivateFiles;
+import dev.hec.receiver.query.Query;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,9 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.AlreadyClosedException;
+import java.util.function.LongSupplier;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +41,28 @@ public final class EventStore implements EventSink, Closeable {
     private final DataDirectory directory;
     private final Directory indexDirectory;
     private final StoreSettings settings;
+    private final DiskSpace space;
     private final BatchMemory batches;
     private final Journal journal;
     private final Indexer indexer;
+    private final EventSearch search;
 
     private EventStore(
             DataDirectory directory,
             Directory indexDirectory,
             StoreSettings settings,
+            DiskSpace space,
             BatchMemory batches,
             Journal journal,
             Indexer indexer) {
         this.directory = directory;
         this.indexDirectory = indexDirectory;
         this.settings = settings;
+        this.space = space;
         this.batches = batches;
         this.journal = journal;
         this.indexer = indexer;
+        search = new EventSearch(journal::end, indexer, settings, SearchLimits.DEFAULT, System::nanoTime);
     }
 
     /**
@@ -71,13 +75,20 @@ public final class EventStore implements EventSink, Closeable {
         return open(path, settings, FSDirectory::open, InstantSource.system());
     }
 
+    static EventStore open(Path path, StoreSettings settings, IndexPlace place, InstantSource clock)
+            throws IOException {
+        PrivateFiles.createDirectories(path);
+        return open(path, settings, place, DiskSpace.of(path), clock);
+    }
+
     /** Opens the place where Lucene keeps its files. The seam where tests fill the disk. */
     interface IndexPlace {
         Directory open(Path path) throws IOException;
     }
 
-    /** @param clock tells how old batches are */
-    static EventStore open(Path path, StoreSettings settings, IndexPlace place, InstantSource clock)
+    /** @param clock tells how old batches and events are */
+    static EventStore open(
+            Path path, StoreSettings settings, IndexPlace place, DiskSpace.Free free, InstantSource clock)
             throws IOException {
         LuceneMessages.quieten();
         DataDirectory directory = DataDirectory.open(path);
@@ -86,7 +97,7 @@ public final class EventStore implements EventSink, Closeable {
         try {
             PrivateFiles.createDirectories(directory.index());
             indexDirectory = place.open(directory.index());
-            index = EventIndex.open(indexDirectory);
+            index = EventIndex.open(indexDirectory, settings.disk().segmentBytes());
             Signal signal = new Signal();
             // The log first: what is still in the journal is newer.
             BatchMemory batches = new BatchMemory(settings.batches(), clock);
@@ -97,9 +108,10 @@ public final class EventStore implements EventSink, Closeable {
                     directory.journal(), index.next(), settings.journal(), batches::remember, signal::raise);
             journal.recovery().messages().forEach(message -> LOG.log(System.Logger.Level.WARNING, message));
             UnloggedBatches unlogged = new UnloggedBatches(batchLog, clock);
-            Indexer indexer = new Indexer(indexDirectory, index, journal, unlogged, settings, signal);
+            Indexer indexer = new Indexer(indexDirectory, index, journal, unlogged, settings, signal, clock);
             indexer.start();
-            return new EventStore(directory, indexDirectory, settings, batches, journal, indexer);
+            DiskSpace space = new DiskSpace(path, free, settings.disk().minFreeBytes());
+            return new EventStore(directory, indexDirectory, settings, space, batches, journal, indexer);
         } catch (IOException | RuntimeException | Error e) {
             if (index != null) {
                 index.endWriting();
@@ -115,42 +127,70 @@ public final class EventStore implements EventSink, Closeable {
 
     @Override
     public boolean append(List<Event> events, @Nullable BatchKey batch) throws BusyException, IOException {
-        return batches.once(batch, stored -> journal.append(events, stored));
+        return batches.once(batch, stored -> {
+            space.check();
+            journal.append(events, stored);
+        });
     }
 
     @Override
     public boolean full() {
-        return journal.isFull();
+        return journal.isFull() || journal.problem() != null || space.isLow();
+    }
+
+    /** Finds events and counts them. */
+    public EventSearch searching() {
+        return search;
+    }
+
+    /** The same with other limits, for tests. */
+    EventSearch searching(SearchLimits limits, LongSupplier nanoTime) {
+        return new EventSearch(journal::end, indexer, settings, limits, nanoTime);
+    }
+
+    /** Finds the events of a page, see {@link EventSearch#events}. */
+    public Page search(SearchRequest request) throws IOException {
+        return search.events(request);
     }
 
     /**
-     * Finds events. Sees everything whose append returned before the call, unless the index is so far behind that the wait of
-     * {@link StoreSettings#freshness} is not enough; then {@link Page#eventsBehind} is above 0.
+     * Removes events for good. All whose append returned before the call and that match are removed, none that arrives later is.
+     * When this returns they are found no more, also after a crash.
      *
-     * @throws IOException if the index cannot be read or the store is closed
+     * @param query what the events match
+     * @param fromNanos earliest timestamp, nanoseconds since the epoch; {@code Long.MIN_VALUE} for no bound
+     * @param toNanos first timestamp that is too late; {@code Long.MAX_VALUE} for no bound
+     * @return how many were removed
+     * @throws IOException if the index did not catch up within {@link StoreSettings#freshness}, cannot be written or is closed; the
+     *     message says whether something may have been removed
      */
-    public Page search(SearchRequest request) throws IOException {
-        long target = journal.end();
-        Visibility visibility = indexer.visibility();
-        visibility.await(target, TimeUnit.NANOSECONDS.convert(settings.freshness()));
-        long visible = visibility.visible();
-        SearcherManager searchers = indexer.searchers();
-        IndexSearcher searcher;
-        try {
-            searcher = searchers.acquire();
-        } catch (AlreadyClosedException e) {
-            throw new IOException("the index is being opened or closed; try again", e);
-        }
-        try {
-            return IndexSearch.run(
-                    searcher,
-                    request,
-                    Math.min(request.snapshot(), visible),
-                    Math.max(0, target - visible),
-                    settings.maxPageBytes());
-        } finally {
-            searchers.release(searcher);
-        }
+    public long delete(Query query, long fromNanos, long toNanos) throws IOException {
+        long end = journal.end();
+        SearchRequest request = new SearchRequest(query, fromNanos, toNanos, true, 1, null, Long.MAX_VALUE);
+        org.apache.lucene.search.Query found = IndexSearch.query(request, end);
+        return indexer.tasks()
+                .run(end, index -> index.delete(found), TimeUnit.NANOSECONDS.convert(settings.freshness()));
+    }
+
+    /**
+     * Removes at once what {@link DiskLimits} let go, of what was acknowledged before the call; a thread of the store does so now and
+     * then by itself.
+     *
+     * @return how many events were removed
+     * @throws IOException as {@link #delete}
+     */
+    public long expire() throws IOException {
+        return indexer.tasks().run(journal.end(), indexer::expire, TimeUnit.NANOSECONDS.convert(settings.freshness()));
+    }
+
+    /** Events removed since the start because they were older than {@link DiskLimits#retainFor}. */
+    public long expiredByAge() {
+        return indexer.retention().byAge();
+    }
+
+    /** Events removed since the start because all together took more than {@link DiskLimits#retainBytes}. */
+    public long expiredBySize() {
+        return indexer.retention().bySize();
     }
 
     /** Durable events that the index does not have yet. */
@@ -158,10 +198,20 @@ public final class EventStore implements EventSink, Closeable {
         return Math.max(0, journal.end() - indexer.added());
     }
 
+    /** Whether the index has committed all durable events. */
+    boolean settled() {
+        return indexer.committed() >= journal.end();
+    }
+
+    /** How many stored batches are remembered. */
+    public int knownBatches() {
+        return batches.size();
+    }
+
     /** How the store is doing. */
     public StoreHealth health() {
         String problem = journal.problem() != null ? journal.problem() : indexer.problem();
-        return new StoreHealth(journal.isFull(), lag(), journal.retainedBytes(), indexer.missing(), problem);
+        return new StoreHealth(full(), lag(), journal.retainedBytes(), indexer.missing(), problem);
     }
 
     /** Closes within 10 s, see {@link #close(Duration)}. */

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms under which a field is found. All fields of all events share a few Lucene fields, and a term begins with the name
@@ -38,6 +39,11 @@ final class FieldTerms {
         key[0] = (byte) (fits ? utf8.length >> 8 : 0xFF);
         key[1] = (byte) (fits ? utf8.length : 0xFF);
         System.arraycopy(content, 0, key, 2, content.length);
+    }
+
+    /** What every term of the field begins with; not to be changed. */
+    byte[] key() {
+        return key;
     }
 
     /** Found where the field exists. */
@@ -78,6 +84,24 @@ final class FieldTerms {
     /** Found where a value has this word. */
     BytesRef word(String word) {
         return term(word.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The name in a term of {@link #exists}; null for one that is kept as a hash. */
+    static @Nullable String name(BytesRef term) {
+        return term.bytes[term.offset] == (byte) 0xFF
+                ? null
+                : new String(term.bytes, term.offset + 2, term.length - 2, StandardCharsets.UTF_8);
+    }
+
+    /** Whether a term of {@link #text} holds only the beginning of the value. */
+    boolean isCut(BytesRef term) {
+        return term.length > key.length + MAX_VALUE;
+    }
+
+    /** The value in a term of {@link #text}, or its beginning. */
+    String value(BytesRef term) {
+        int length = Math.min(term.length - key.length, MAX_VALUE);
+        return new String(term.bytes, term.offset + key.length, length, StandardCharsets.UTF_8);
     }
 
     private BytesRef term(byte[] content) {

@@ -5,6 +5,7 @@ import dev.hec.receiver.journal.JournalReader;
 import dev.hec.receiver.journal.JournalRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.search.SearcherManager;
@@ -41,26 +42,30 @@ final class Indexer {
     private final StoreSettings settings;
     private final Signal signal;
     private final Visibility visibility;
+    private final IndexTasks tasks;
+    private final Retention retention;
+    private final InstantSource clock;
     private final long commitBytes;
     private final Thread thread;
 
     private volatile EventIndex index;
     private volatile long added;
+    private volatile long committed;
     private final AtomicLong missing = new AtomicLong();
-    private volatile @Nullable String problem;
+    private final IndexTrouble trouble = new IndexTrouble();
     private volatile boolean stopping;
     private volatile long stopAt;
 
     // Owned by the indexer thread.
     private JournalReader reader;
     private boolean writing = true;
-    private long committed;
     private long uncommittedBytes;
     private long commitDue;
 
     /**
      * @param index open; the indexer closes it in the end
      * @param batches closed by the indexer in the end
+     * @param clock tells how old events are
      */
     Indexer(
             Directory directory,
@@ -68,7 +73,8 @@ final class Indexer {
             Journal journal,
             UnloggedBatches batches,
             StoreSettings settings,
-            Signal signal) {
+            Signal signal,
+            InstantSource clock) {
         this.batches = batches;
         this.directory = directory;
         this.index = index;
@@ -76,6 +82,9 @@ final class Indexer {
         this.settings = settings;
         this.signal = signal;
         visibility = new Visibility(signal);
+        tasks = new IndexTasks(signal);
+        this.clock = clock;
+        retention = new Retention(settings.disk(), clock);
         commitBytes = settings.journal().maxRetainedBytes() / 4;
         added = index.next();
         committed = index.next();
@@ -94,6 +103,20 @@ final class Indexer {
         return added;
     }
 
+    /** The number of the first event that the last commit does not have. */
+    long committed() {
+        return committed;
+    }
+
+    /** Removes what is too old or too much. A work for {@link #tasks}. */
+    long expire(EventIndex from) throws IOException {
+        return retention.apply(from, journal.retainedBytes());
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
     /** Acknowledged events that the journal could not give back. */
     long missing() {
         return missing.get();
@@ -102,7 +125,7 @@ final class Indexer {
     /** Why indexing fails, or null if it does not. */
     @Nullable
     String problem() {
-        return problem;
+        return trouble.problem();
     }
 
     Visibility visibility() {
@@ -111,6 +134,11 @@ final class Indexer {
 
     SearcherManager searchers() {
         return index.searchers();
+    }
+
+    /** Work that removes events, to be done between two steps. */
+    IndexTasks tasks() {
+        return tasks;
     }
 
     /**
@@ -135,7 +163,8 @@ final class Indexer {
                     }
                     step();
                 } catch (IOException | RuntimeException | Error e) {
-                    fail(e);
+                    trouble.begin(e);
+                    endWriting();
                     signal.await(TimeUnit.NANOSECONDS.convert(settings.retryPause()));
                 }
             }
@@ -144,6 +173,7 @@ final class Indexer {
                     System.Logger.Level.WARNING,
                     "the indexer was interrupted and stops; the journal keeps what is not indexed");
         } finally {
+            tasks.end();
             visibility.end();
             closeAll();
         }
@@ -153,8 +183,9 @@ final class Indexer {
         return stopping && (committed >= journal.end() || System.nanoTime() - stopAt >= 0);
     }
 
-    /** Indexes one request, or waits for work if there is none. */
+    /** Removes what is to be removed, then indexes one request, or waits for work if there is none. */
     private void step() throws IOException, InterruptedException {
+        doTasks();
         JournalRecord record = reader.next();
         if (record != null) {
             index.add(record);
@@ -173,12 +204,38 @@ final class Indexer {
         boolean idle = record == null;
         if (commitIsDue(idle)) {
             commit();
+            remove(this::expire);
+        } else if (idle && retention.nanosToNext() == 0) {
+            remove(this::expire);
         } else if (idle) {
             if (added == committed) {
-                worksAgain();
+                trouble.end();
             }
-            signal.await(added > committed ? commitDue - System.nanoTime() : FOREVER);
+            long rest = added > committed ? commitDue - System.nanoTime() : FOREVER;
+            signal.await(Math.min(rest, retention.nanosToNext()));
         }
+    }
+
+    private void doTasks() throws IOException {
+        for (IndexTask task = tasks.next(added); task != null; task = tasks.next(added)) {
+            try {
+                task.succeed(remove(task.work()));
+            } catch (IllegalArgumentException e) {
+                task.fail(e);
+            } catch (IOException | RuntimeException | Error e) {
+                task.fail(new IOException(e));
+                throw e;
+            }
+        }
+    }
+
+    private long remove(IndexTask.Work work) throws IOException {
+        refresh();
+        long removed = work.run(index);
+        if (removed > 0) {
+            commit();
+        }
+        return removed;
     }
 
     private boolean commitIsDue(boolean idle) {
@@ -196,30 +253,13 @@ final class Indexer {
 
     private void commit() throws IOException {
         batches.log(added);
-        index.commit(added);
+        index.commit(added, clock.millis());
         committed = added;
         uncommittedBytes = 0;
         missing.addAndGet(reader.takeMissing());
         refresh();
-        worksAgain();
+        trouble.end();
         journal.release(committed);
-    }
-
-    private void worksAgain() {
-        if (problem != null) {
-            LOG.log(System.Logger.Level.INFO, "indexing works again");
-            problem = null;
-        }
-    }
-
-    private void fail(Throwable cause) {
-        String text = "indexing failed, events are kept in the journal and will be indexed later: " + cause;
-        if (!text.equals(problem)) {
-            LOG.log(System.Logger.Level.ERROR, text);
-            LOG.log(System.Logger.Level.DEBUG, "where indexing failed", cause);
-        }
-        problem = text;
-        endWriting();
     }
 
     private void endWriting() {
@@ -238,7 +278,7 @@ final class Indexer {
 
     private void reopen() throws IOException {
         EventIndex before = index;
-        EventIndex opened = EventIndex.open(directory);
+        EventIndex opened = EventIndex.open(directory, settings.disk().segmentBytes());
         reader = readerAt(opened.next());
         added = opened.next();
         committed = opened.next();

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param freshness how long a search waits for events that were acknowledged before it began to become visible
  * @param retryPause how long the indexer rests after an error before it opens the index again
  * @param maxPageBytes a page of search results ends with the event that reaches this size, in characters of JSON
+ * @param disk how much of it events may take, and for how long
  * @param batches how long and how many stored batches are remembered, so that they are not stored again
  */
 public record StoreSettings(
@@ -21,7 +22,8 @@ public record StoreSettings(
         Duration freshness,
         Duration retryPause,
         long maxPageBytes,
-        BatchLimits batches) {
+        BatchLimits batches,
+        DiskLimits disk) {
 
     /** Commits every 5 s, waits at most 2 s before a search, retries after 1 s, pages up to 32 MB, remembers batches for a day. */
     public static final StoreSettings DEFAULT = new StoreSettings(
@@ -30,10 +32,28 @@ public record StoreSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             32L << 20,
-            BatchLimits.DEFAULT);
+            BatchLimits.DEFAULT,
+            DiskLimits.NONE);
+
+    /** Without limits for the disk. */
+    public StoreSettings(
+            JournalLimits journal,
+            Duration commitInterval,
+            Duration freshness,
+            Duration retryPause,
+            long maxPageBytes,
+            BatchLimits batches) {
+        this(journal, commitInterval, freshness, retryPause, maxPageBytes, batches, DiskLimits.NONE);
+    }
 
     /** The same with other limits for the memory of batches. */
     public StoreSettings with(BatchLimits limits) {
-        return new StoreSettings(journal, commitInterval, freshness, retryPause, maxPageBytes, limits);
+        return new StoreSettings(journal, commitInterval, freshness, retryPause, maxPageBytes, limits, disk);
+    }
+
+    /** The same with other limits for the disk, of which the journal takes no more than a quarter. */
+    public StoreSettings with(DiskLimits limits) {
+        JournalLimits fitting = limits.retainBytes() == 0 ? journal : journal.within(limits.retainBytes() / 4);
+        return new StoreSettings(fitting, commitInterval, freshness, retryPause, maxPageBytes, batches, limits);
     }
 }

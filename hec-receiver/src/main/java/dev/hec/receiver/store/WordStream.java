@@ -1,65 +1,40 @@
 package dev.hec.receiver.store;
 
-import dev.hec.receiver.query.Words;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Feeds the words of an event's values to Lucene, with a gap between values so that no phrase reaches from one into the next.
- * Used again for each event. Confined to the indexer thread.
- */
+/** Feeds the words of an event to Lucene. Used again for each event. Confined to the indexer thread. */
 final class WordStream extends TokenStream {
 
     private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
     private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
+    private final EventWords words;
     private final boolean perField;
-    private final List<FieldTerms> fields = new ArrayList<>();
-    private final List<String> values = new ArrayList<>();
-    private @Nullable Words words;
+    private final BytesRef bytes = new BytesRef(64);
     private int at;
 
     /** @param perField whether a term begins with its field */
-    WordStream(boolean perField) {
+    WordStream(EventWords words, boolean perField) {
+        this.words = words;
         this.perField = perField;
-    }
-
-    void clear() {
-        fields.clear();
-        values.clear();
-    }
-
-    void add(FieldTerms field, String value) {
-        fields.add(field);
-        values.add(value);
     }
 
     @Override
     public void reset() {
-        at = -1;
-        words = null;
+        at = 0;
     }
 
     @Override
     public boolean incrementToken() {
-        clearAttributes();
-        int gap = 0;
-        String word = words == null ? null : words.next();
-        while (word == null) {
-            if (++at >= values.size()) {
-                return false;
-            }
-            gap = 1;
-            words = new Words(values.get(at));
-            word = words.next();
+        if (at == words.size()) {
+            return false;
         }
-        increment.setPositionIncrement(1 + gap);
-        term.setBytesRef(perField ? fields.get(at).word(word) : new BytesRef(word.getBytes(StandardCharsets.UTF_8)));
+        words.term(at, perField, bytes);
+        increment.setPositionIncrement(words.step(at));
+        term.setBytesRef(bytes);
+        at++;
         return true;
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and stops the receiver with its web application in a container. Its settings are system properties and environment
- * variables; without {@code hec.data-dir} the events are in {@code hec-data} of the container's base directory.
+ * Starts and stops the receiver with its web application in a container. Its settings are system properties, environment
+ * variables, and those of the file that {@code hec.config} names; without {@code hec.data-dir} the events are in {@code hec-data} of the container's base directory.
  *
  * <p>The container calls it from one thread at a time.
  */
@@ -36,15 +36,20 @@ public final class ReceiverListener implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         try {
-            Settings settings = Settings.read(
-                    List.of(
-                            SettingSource.properties(System.getProperties()),
-                            SettingSource.environment(System.getenv()),
-                            new SettingSource("container's base directory", ReceiverListener::ofContainer),
-                            SettingSource.defaults()),
-                    List.of());
+            Settings settings = Settings.withFile(
+                            List.of(
+                                    SettingSource.properties(System.getProperties()),
+                                    SettingSource.environment(System.getenv())),
+                            List.of(
+                                    new SettingSource("container's base directory", ReceiverListener::ofContainer),
+                                    SettingSource.defaults()),
+                            List.of())
+                    // The container decides where it listens, so nobody is known to be on this machine.
+                    .with(Setting.LOCAL_READS, false);
+            settings.description().forEach(line -> LOG.log(Level.INFO, line));
             Receiver opened = Receiver.open(settings, DefaultStorage.OPENER);
             receiver = opened;
+            opened.showInJmx(context.getContextPath().isEmpty() ? "/" : context.getContextPath());
             ReceiverServlet.register(context, opened.application());
             LOG.log(
                     Level.INFO,
@@ -60,26 +65,22 @@ public final class ReceiverListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         Receiver opened = receiver;
-        if (opened == null) {
-            return;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "The storage did not close cleanly; it is checked at the next start", e);
+            }
         }
-        try {
-            opened.close();
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "The storage did not close cleanly; it is checked at the next start", e);
-        }
+        RecordMethods.letGo();
     }
 
+    /** A token is never written into the container's log. */
     private static void announce(Credentials credentials) {
-        if (credentials.generated()) {
-            LOG.log(
-                    Level.INFO,
-                    "Generated token, shown this once: {0} (kept in {1})",
-                    credentials.tokens().get(0),
-                    credentials.origin());
-        } else {
-            LOG.log(Level.INFO, "The token is that of {0}", credentials.origin());
-        }
+        LOG.log(
+                Level.INFO,
+                credentials.generated() ? "A token was generated; it is kept in {0}" : "The tokens are those of {0}",
+                credentials.origin());
     }
 
     private static @Nullable String ofContainer(Setting<?> setting) {

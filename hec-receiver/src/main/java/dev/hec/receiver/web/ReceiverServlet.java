@@ -1,6 +1,7 @@
 package dev.hec.receiver.web;
 
 import dev.hec.receiver.ReceiverApplication;
+import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.StreamedBody;
@@ -12,17 +13,21 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Objects;
 
 /**
  * Hands every request of the web application to {@link ReceiverApplication}, so that unknown paths and methods get its JSON as
- * well. Thread-safe.
+ * well, and tells it of each one that was answered. Thread-safe.
  */
 public final class ReceiverServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    /** A request with this attribute was told to the application. */
+    public static final String OBSERVED = ReceiverServlet.class.getName() + ".observed";
 
     private final transient ReceiverApplication application;
 
@@ -39,39 +44,79 @@ public final class ReceiverServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long start = System.nanoTime();
+        CountedInput body = new CountedInput(request.getInputStream());
+        CountedOutput out = new CountedOutput(response.getOutputStream());
+        HttpRequest adapted = adapt(request, body);
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-            send(ContainerError.reply(status instanceof Integer number ? number : 500), response);
-        } else {
-            application.handle(adapt(request), reply -> send(reply, response));
+            HttpReply reply = ContainerError.reply(status instanceof Integer number ? number : 500);
+            send(reply, adapted.path(), request.isSecure(), response, out);
+            if (request.getAttribute(OBSERVED) == null) {
+                application.observe(exchange(request, adapted, reply.status(), 0, out.bytes(), start));
+            }
+            return;
         }
+        application.handle(adapted, reply -> {
+            try {
+                send(reply, adapted.path(), request.isSecure(), response, out);
+            } finally {
+                request.setAttribute(OBSERVED, true);
+                application.observe(exchange(request, adapted, reply.status(), body.bytes(), out.bytes(), start));
+            }
+        });
     }
 
-    private static HttpRequest adapt(HttpServletRequest request) throws IOException {
-        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    private static HttpRequest adapt(HttpServletRequest request, CountedInput body) {
         return new HttpRequest(
                 request.getMethod(),
-                path,
+                path(request),
                 request.getQueryString(),
                 name -> Collections.list(request.getHeaders(name)),
                 request.getContentLengthLong(),
-                request.getInputStream(),
+                body,
                 request.getRemoteAddr());
     }
 
-    private static void send(HttpReply reply, HttpServletResponse response) throws IOException {
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    }
+
+    private static Exchange exchange(
+            HttpServletRequest request, HttpRequest adapted, int status, long received, long sent, long start) {
+        return new Exchange(
+                adapted.method(),
+                adapted.path(),
+                request.getRequestURI(),
+                adapted.query(),
+                request.getProtocol(),
+                adapted.remoteAddress(),
+                request.getHeader("Referer"),
+                request.getHeader("User-Agent"),
+                status,
+                received,
+                sent,
+                System.nanoTime() - start,
+                adapted.notes().sender(),
+                adapted.notes().events());
+    }
+
+    private static void send(
+            HttpReply reply, String path, boolean secure, HttpServletResponse response, OutputStream out)
+            throws IOException {
         response.setStatus(reply.status());
+        SecurityHeaders.of(path, secure).forEach(response::setHeader);
         reply.headers().forEach(response::setHeader);
         if (!reply.contentType().isEmpty()) {
             response.setContentType(reply.contentType());
         }
         StreamedBody stream = reply.stream();
         if (stream != null) {
-            stream.writeTo(response.getOutputStream());
+            stream.writeTo(out);
             return;
         }
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        out.write(body);
     }
 }

@@ -115,4 +115,17 @@ class CredentialsTest {
     void credentials_printed_doNotShowTheToken() throws Exception {
         assertThat(Credentials.of(settings("geheim", null)).toString()).doesNotContain("geheim");
     }
+
+    @Test
+    void tokens_alone_leaveNothingToGenerate() throws Exception {
+        Path file = directory.resolve("tokens.yaml");
+        Credentials alone = Credentials.of(settings(null, null).with(Setting.TOKENS, file));
+        Credentials beside = Credentials.of(settings("abc", null).with(Setting.TOKENS, file));
+
+        assertThat(alone.tokens()).isEmpty();
+        assertThat(alone.generated()).isFalse();
+        assertThat(alone.origin()).isEqualTo(file.toString());
+        assertThat(beside.origin()).isEqualTo("the settings and " + file);
+        assertThat(directory).isEmptyDirectory();
+    }
 }

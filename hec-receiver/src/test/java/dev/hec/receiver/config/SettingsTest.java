@@ -81,6 +81,7 @@ class SettingsTest {
                 Map.entry("drain-timeout", "3"),
                 Map.entry("dedup-for", "90min"),
                 Map.entry("dedup-max", "5"),
+                Map.entry("inherit-metadata", "true"),
                 Map.entry("retain-for", "400d"),
                 Map.entry("retain-bytes", "20GB"),
                 Map.entry("min-free-bytes", "1 kb"),
@@ -190,14 +191,15 @@ class SettingsTest {
     void commandLine_valueOfAnUnknownOption_isNoSecondProblem() {
         assertThat(problems(Map.of(), "--prt", "0", "stray"))
                 .containsExactly(
-                        "unknown option --prt; --help lists the options",
-                        "unknown option stray; --help lists the options");
+                        "unknown option --prt; did you mean --port?", "unknown option stray; --help lists the options");
     }
 
     @Test
     void help_namesEveryRowWithItsDefaultAndOtherNames() {
         assertThat(CommandLine.of("--help").help()).isTrue();
         assertThat(CommandLine.of("-h").problems()).isEmpty();
+        assertThat(CommandLine.of("--hash-token").hashToken()).isTrue();
+        assertThat(CommandLine.of("--hash-token").problems()).isEmpty();
         for (Setting<?> setting : Setting.ALL) {
             assertThat(CommandLine.helpText())
                     .contains(setting.option() + " " + setting.argument())

@@ -1,16 +1,23 @@
 package dev.hec.receiver.ingest;
 
 import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.TokenDefinition;
+import dev.hec.receiver.access.TokenHash;
+import dev.hec.receiver.access.Tokens;
+import dev.hec.receiver.ack.AckLimits;
 import dev.hec.receiver.event.Event;
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.parse.Parsers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A handler with a storage in memory and a clock that stands still, as the tests of the protocol use it. */
 final class Collector {
 
     static final String TOKEN = "11111111-2222-3333-4444-555555555555";
+    static final String OTHER_TOKEN = "other";
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123456789Z");
     static final long NOW_NANOS = NOW.getEpochSecond() * 1_000_000_000L + NOW.getNano();
 
@@ -29,7 +36,43 @@ final class Collector {
     }
 
     Collector(long memoryBytes) {
-        handler = new IngestHandler(new Tokens(List.of(TOKEN)), storage, () -> NOW, memoryBytes);
+        this(Parsers.shipped(), memoryBytes);
+    }
+
+    Collector(Parsers parsers) {
+        this(parsers, 1L << 30);
+    }
+
+    private Collector(Parsers parsers, long memoryBytes) {
+        this(new Tokens(List.of(TOKEN)), parsers, () -> NOW, memoryBytes, IngestRules.DEFAULT);
+    }
+
+    private Collector(Tokens tokens, Parsers parsers, InstantSource clock, long memoryBytes, IngestRules rules) {
+        handler = new IngestHandler(tokens, storage, parsers, clock, memoryBytes, rules);
+    }
+
+    /** With metadata that envelopes inherit. */
+    static Collector inheriting() {
+        return new Collector(
+                new Tokens(List.of(TOKEN)),
+                Parsers.shipped(),
+                () -> NOW,
+                1L << 30,
+                new IngestRules(true, AckLimits.DEFAULT));
+    }
+
+    private static TokenDefinition acking(String name, String token) {
+        return TokenDefinition.named(name, TokenHash.of(token)).ack(true).build();
+    }
+
+    /** With acknowledgements on, for two senders. */
+    static Collector acknowledging(InstantSource clock, AckLimits limits) {
+        return new Collector(
+                new Tokens(List.of(acking("one", TOKEN), acking("two", OTHER_TOKEN)), clock),
+                Parsers.shipped(),
+                clock,
+                1L << 30,
+                new IngestRules(false, limits));
     }
 
     HttpReply send(TestRequest request) {

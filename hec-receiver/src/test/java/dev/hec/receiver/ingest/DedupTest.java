@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hec.codec.Codec;
 import dev.hec.receiver.MemoryStorage;
+import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.batch.TestClock;
 import dev.hec.receiver.http.HttpReply;

@@ -3,6 +3,8 @@ package dev.hec.receiver.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
@@ -30,7 +32,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void share_aloneOverTheCapacity_isRefusedForGood() {
+    void share_aloneOverTheCapacity_isRefusedForGood() throws Exception {
         try (MemoryBudget.Share share = budget.open()) {
             Refusal refusal = catchThrowableOfType(Refusal.class, () -> share.take(1_000_001));
             assertThat(refusal.status()).isEqualTo(413);
@@ -48,5 +50,21 @@ class MemoryBudgetTest {
             assertThat(budget.taken()).isEqualTo(900_000);
         }
         assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void open_moreThanThereAreThreads_isRefusedForNow() throws Exception {
+        List<MemoryBudget.Share> shares = new ArrayList<>();
+        for (int i = 0; i < MemoryBudget.MOST_REQUESTS; i++) {
+            shares.add(budget.open());
+        }
+        Refusal refusal = catchThrowableOfType(Refusal.class, budget::open);
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(refusal.headers()).containsKey("Retry-After");
+
+        shares.get(0).close();
+        shares.get(0).close();
+        budget.open();
+        assertThat(catchThrowableOfType(Refusal.class, budget::open)).isNotNull();
     }
 }

@@ -249,6 +249,6 @@ class SearchHandlerTest {
         for (int i = 0; i < parameters.length; i += 2) {
             map.computeIfAbsent(parameters[i], name -> new ArrayList<>()).add(parameters[i + 1]);
         }
-        return new SearchHandler(store, clock).events(map);
+        return new SearchHandler(store, clock).answer(SearchOperation.EVENTS, map);
     }
 }

@@ -64,6 +64,7 @@ class ReceiverServerTest {
         return Settings.defaults()
                 .with(Setting.DATA_DIR, directory.resolve("data"))
                 .with(Setting.TOKEN, "t")
+                .with(Setting.LOCAL_READS, false)
                 .with(Setting.PORT, port)
                 .with(Setting.PORT_FILE, directory.resolve("port"))
                 .with(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(30));

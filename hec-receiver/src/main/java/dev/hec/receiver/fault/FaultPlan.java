@@ -1,0 +1,197 @@
+package dev.hec.receiver.fault;
+
+import dev.hec.receiver.fault.Fault.Kind;
+import dev.hec.receiver.wire.OwnCertificates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fault scripts in force. A request meets the first one, in the order they were added, that is for it; each script is gone
+ * when it has happened as often as it should.
+ *
+ * <p><b>Threads.</b> Thread-safe. Requests that wait for a fault wait here, on their own threads, and go on when the faults are
+ * cleared.
+ *
+ * <p><b>Lock.</b> Everything is guarded by {@code lock}.
+ */
+public final class FaultPlan {
+
+    /** The most scripts at a time. */
+    public static final int MOST_SCRIPTS = 1000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition cleared = lock.newCondition();
+    private final List<Armed> armed = new ArrayList<>();
+    private final @Nullable OwnCertificates certificates;
+    private long generation;
+
+    private FaultPlan(@Nullable OwnCertificates certificates) {
+        this.certificates = certificates;
+    }
+
+    /** For a server that can do anything to a connection. */
+    public static FaultPlan withSockets() {
+        return new FaultPlan(new OwnCertificates());
+    }
+
+    /** For a servlet container, which keeps its connections to itself. */
+    public static FaultPlan withoutSockets() {
+        return new FaultPlan(null);
+    }
+
+    /** The certificates of a server that makes its own. */
+    public Optional<OwnCertificates> certificates() {
+        return Optional.ofNullable(certificates);
+    }
+
+    /**
+     * Adds scripts behind those that are there.
+     *
+     * @throws IllegalArgumentException if one cannot work here; none is added then
+     */
+    public void add(FaultScript... scripts) {
+        set(List.of(scripts), false);
+    }
+
+    /**
+     * Puts scripts in the place of those that are there, see {@link #clear}.
+     *
+     * @throws IllegalArgumentException if one cannot work here; nothing is changed then
+     */
+    public void replace(List<FaultScript> scripts) {
+        set(scripts, true);
+    }
+
+    /** Forgets all scripts. Delayed requests go on at once, and the connections of hanging ones are reset. */
+    public void clear() {
+        set(List.of(), true);
+    }
+
+    private void set(List<FaultScript> scripts, boolean anew) {
+        for (FaultScript script : scripts) {
+            if (certificates == null && script.fault().kind().needsSocket()) {
+                throw new IllegalArgumentException(script.fault().kind().word()
+                        + " needs the connection, which this servlet container keeps to itself; use java -jar or the"
+                        + " JUnit extension for it");
+            }
+        }
+        lock.lock();
+        try {
+            if ((anew ? 0 : armed.size()) + scripts.size() > MOST_SCRIPTS) {
+                throw new IllegalArgumentException("these are more than " + MOST_SCRIPTS + " scripts");
+            }
+            if (anew) {
+                armed.clear();
+                generation++;
+                cleared.signalAll();
+            }
+            scripts.forEach(script -> armed.add(new Armed(script)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The scripts in force and what they did. */
+    public List<Progress> progress() {
+        lock.lock();
+        try {
+            return armed.stream()
+                    .map(one -> new Progress(one.script, one.happened))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A script in force.
+     *
+     * @param happened how often it happened so far
+     */
+    public record Progress(FaultScript script, int happened) {}
+
+    /**
+     * What happens to a request.
+     *
+     * @param generation which scripts it is of; it is over when these are cleared
+     */
+    record Taken(FaultScript script, long generation) {}
+
+    /** What happens to a request that just came; it counts. */
+    Optional<Taken> take(String method, String path) {
+        return take(
+                one -> one.fault().kind() != Kind.WRONG_CERTIFICATE && one.aim().covers(method, path));
+    }
+
+    /**
+     * What a TLS connection that just came meets; it counts.
+     *
+     * @throws IllegalStateException without certificates
+     */
+    public SSLContext context() {
+        if (certificates == null) {
+            throw new IllegalStateException("this server makes no certificates");
+        }
+        return take(one -> one.fault().kind() == Kind.WRONG_CERTIFICATE).isPresent()
+                ? certificates.wrong()
+                : certificates.right();
+    }
+
+    private Optional<Taken> take(Predicate<FaultScript> concerned) {
+        lock.lock();
+        try {
+            Iterator<Armed> all = armed.iterator();
+            while (all.hasNext()) {
+                Armed one = all.next();
+                if (concerned.test(one.script)
+                        && one.chance.nextDouble() < one.script.aim().probability()) {
+                    one.happened++;
+                    if (one.happened == one.script.aim().times()) {
+                        all.remove();
+                    }
+                    return Optional.of(new Taken(one.script, generation));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits that long, or until the faults of a generation are cleared. */
+    void pause(Duration time, long of) {
+        lock.lock();
+        try {
+            long nanos = time.toNanos();
+            while (nanos > 0 && generation == of) {
+                nanos = cleared.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Guarded by the lock. */
+    private static final class Armed {
+
+        private final FaultScript script;
+        private final Random chance;
+        private int happened;
+
+        Armed(FaultScript script) {
+            this.script = script;
+            chance = new Random(script.aim().seed());
+        }
+    }
+}
