@@ -253,20 +253,24 @@ final class BatchQueue {
         heldBytes += batch.size(batch.settled(), batch.records());
     }
 
-    /** Settles the records before an index, from the first unsettled one; returns how many. */
-    int settle(Batch batch, int toRecord) {
+    /**
+     * Settles the records before an index, from the first unsettled one. They are settled also where this throws, for want of memory
+     * or because a page of a mapped file is gone.
+     */
+    void settle(Batch batch, int toRecord) {
         int from = batch.settled();
         batch.settleTo(toRecord);
         release(batch, from, toRecord);
+        if (batch.isSettled()) {
+            unsettled.remove(batch);
+        }
         batch.noteSettled();
         if (batch.isSettled()) {
             regions.giveBack(batch.region());
-            unsettled.remove(batch);
             if (spareIndexes.size() < SPARE_INDEXES) {
                 spareIndexes.add(batch.releaseIndex());
             }
         }
-        return toRecord - from;
     }
 
     private void release(Batch batch, int from, int to) {

@@ -277,7 +277,7 @@ public final class EventBuffer {
     public void delivered(Batch batch, int toRecord) {
         lock.lock();
         try {
-            ledger.deliver(settle(batch, toRecord));
+            settle(batch, toRecord, null);
         } finally {
             lock.unlock();
         }
@@ -287,21 +287,32 @@ public final class EventBuffer {
     public void dropped(Batch batch, int toRecord, DropReason reason) {
         lock.lock();
         try {
-            ledger.drop(settle(batch, toRecord), reason);
+            settle(batch, toRecord, reason);
         } finally {
             lock.unlock();
         }
     }
 
-    private int settle(Batch batch, int toRecord) {
+    /** @param dropped why; null if they were delivered */
+    private void settle(Batch batch, int toRecord, @Nullable DropReason dropped) {
         if (givenUp) {
             // A delivery thread that did not end in time; its records are counted already.
-            return 0;
+            return;
         }
-        int records = batches.settle(batch, toRecord);
-        room.signalAll();
-        settlement.signalAll();
-        return records;
+        int before = batch.settled();
+        try {
+            batches.settle(batch, toRecord);
+        } finally {
+            // What is settled stays so, and nobody will settle it again, whatever failed meanwhile.
+            int records = batch.settled() - before;
+            if (dropped == null) {
+                ledger.deliver(records);
+            } else {
+                ledger.drop(records, dropped);
+            }
+            room.signalAll();
+            settlement.signalAll();
+        }
     }
 
     /**

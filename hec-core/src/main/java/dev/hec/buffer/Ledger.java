@@ -3,6 +3,8 @@ package dev.hec.buffer;
 import dev.hec.DropReason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The counts of events from admission to settlement.
@@ -18,7 +20,14 @@ final class Ledger {
     private long delivered;
     private long recovered;
     private long spooled;
-    private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    /** A counter for each reason from the start: counting needs no memory. */
+    private final Map<DropReason, AtomicLong> dropped = new EnumMap<>(DropReason.class);
+
+    Ledger() {
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, new AtomicLong());
+        }
+    }
 
     void admit() {
         admitted++;
@@ -49,7 +58,11 @@ final class Ledger {
 
     void drop(int events, DropReason reason) {
         inFlight -= events;
-        dropped.merge(reason, (long) events, Long::sum);
+        counter(reason).addAndGet(events);
+    }
+
+    private AtomicLong counter(DropReason reason) {
+        return Objects.requireNonNull(dropped.get(reason));
     }
 
     long admitted() {
@@ -77,10 +90,16 @@ final class Ledger {
     }
 
     long droppedInAll() {
-        return dropped.values().stream().mapToLong(Long::longValue).sum();
+        return dropped.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
     Map<DropReason, Long> dropped() {
-        return Map.copyOf(dropped);
+        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+        dropped.forEach((reason, events) -> {
+            if (events.get() > 0) {
+                counts.put(reason, events.get());
+            }
+        });
+        return Map.copyOf(counts);
     }
 }

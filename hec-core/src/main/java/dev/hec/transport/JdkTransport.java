@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one delivery thread; {@link #close} may come from another one. The client is built on first use, on that
  * delivery thread, so that the client's selector thread lands in the thread group of that thread. It is built anew when the
- * files of its TLS have changed, so the next request already goes by the new ones.
+ * files of its TLS have changed, so the next request already goes by the new ones; and after a request without an answer or
+ * with a failure that is no I/O, since its selector thread may have died, of want of memory for one, and on JDK 17 every later
+ * request would then wait in vain.
  *
  * <p>HTTP/1.1 unless asked otherwise, because a GOAWAY of HTTP/2 shows as a plain failure that cannot be told from a lost
  * request. Redirects are not followed: the token is for the configured address only.
@@ -151,8 +153,7 @@ public final class JdkTransport implements Transport {
         if (proxyAuthorization != null && !route.isDirect()) {
             request.header("Proxy-Authorization", proxyAuthorization);
         }
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                connected.sendAsync(request.build(), info -> new BoundedBody(MAX_REPLY_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> exchange = send(connected, request.build());
         try {
             // Bounds the whole exchange; the request's own timeout would end with the response's headers.
             HttpResponse<byte[]> response =
@@ -162,12 +163,31 @@ public final class JdkTransport implements Transport {
                     ? answer.explained(route.refusal(url, settings.proxy()))
                     : answer;
         } catch (TimeoutException e) {
+            forget(connected);
             throw new HttpTimeoutException("no complete answer within " + settings.requestTimeout());
         } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof IOException)) {
+                forget(connected);
+            }
             throw route.failure(asIOException(e), url);
         } finally {
             exchange.cancel(true);
         }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpClient connected, HttpRequest request) {
+        try {
+            return connected.sendAsync(request, info -> new BoundedBody(MAX_REPLY_BYTES));
+        } catch (RuntimeException | Error e) {
+            forget(connected);
+            throw e;
+        }
+    }
+
+    /** The next request gets another client. */
+    private void forget(HttpClient doubtful) {
+        client = null;
+        shutdownNow(doubtful);
     }
 
     private static IOException asIOException(ExecutionException failure) {

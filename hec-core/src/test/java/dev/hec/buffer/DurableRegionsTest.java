@@ -1,10 +1,12 @@
 package dev.hec.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hec.Admission;
 import dev.hec.Background;
+import dev.hec.DropReason;
 import dev.hec.Severity;
 import dev.hec.time.ManualTime;
 import java.nio.ByteBuffer;
@@ -13,8 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When memory stands in for durable regions, and when it must not. */
 class DurableRegionsTest {
@@ -187,6 +192,35 @@ class DurableRegionsTest {
         assertThat(buffer.counts().admitted()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void settle_memoryRunsOutMeanwhile_countsStayExact(boolean delivered) throws InterruptedException {
+        EventBuffer buffer = buffer(Duration.ZERO);
+        regions.offer();
+        append(buffer);
+        Batch batch = taken(buffer);
+        regions.outOfMemory = true;
+
+        assertThatThrownBy(() -> {
+                    if (delivered) {
+                        buffer.delivered(batch, 1);
+                    } else {
+                        buffer.dropped(batch, 1, DropReason.EXPIRED);
+                    }
+                })
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(batch.isSettled()).isTrue();
+        BufferCounts counts = buffer.counts();
+        assertThat(counts.inFlight() + counts.buffered() + counts.heldBytes()).isZero();
+        assertThat(counts.delivered()).isEqualTo(delivered ? 1 : 0);
+        assertThat(counts.dropped()).isEqualTo(delivered ? Map.of() : Map.of(DropReason.EXPIRED, 1L));
+        assertThat(buffer.flush(0).complete()).isTrue();
+        buffer.close();
+        assertThat(buffer.giveUpRest(DropReason.SHUTDOWN)).isZero();
+        assertThat(buffer.counts().spooled()).isZero();
+    }
+
     private static Batch taken(EventBuffer buffer) throws InterruptedException {
         Batch batch = buffer.take();
         assertThat(batch).isNotNull();
@@ -200,6 +234,7 @@ class DurableRegionsTest {
         private volatile Shortage shortage = Shortage.COMING;
         private volatile int looks;
         private int timesTooSlow;
+        private boolean outOfMemory;
 
         synchronized DurableRegion offer() {
             DurableRegion region = new DurableRegion();
@@ -219,7 +254,11 @@ class DurableRegionsTest {
         }
 
         @Override
-        public void giveBack(Region region) {}
+        public void giveBack(Region region) {
+            if (outOfMemory) {
+                throw new OutOfMemoryError("of this test");
+            }
+        }
 
         @Override
         public void sealed(Region region) {}

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 /** Draws a {@link FleetHistory} as SVG: three diagrams over the same seconds. Confined to one thread. */
-final class FleetChart {
+public final class FleetChart {
 
     private static final int WIDTH = 900;
     private static final int LEFT = 64;
@@ -33,7 +33,7 @@ final class FleetChart {
         scenario = history.scenario();
     }
 
-    static String of(FleetHistory history) {
+    public static String of(FleetHistory history) {
         return new FleetChart(history).draw();
     }
 
@@ -57,7 +57,7 @@ final class FleetChart {
         curve(RED, 1.8, second -> 100 * history.rejected(Math.max(0, second + 1 - MEAN_SECONDS), second + 1));
 
         double share = scenario.limit() / (double) scenario.clients();
-        panel(2, "Pace of a client, requests in a second", 20, 5);
+        panel(2, "Pace of a client, requests in a second", 4 * share, share);
         legend(400, GREY, "5 % of clients are below");
         legend(600, BLUE, "half");
         legend(690, ORANGE, "95 %");

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param acceptedBy for each client, its accepted requests in each second
  * @param paces at the end of each second, the pace of each client in ascending order
  */
-record FleetHistory(
+public record FleetHistory(
         FleetScenario scenario,
         int[] requestsIn,
         int[] accepted,
@@ -21,23 +21,23 @@ record FleetHistory(
         double[][] paces) {
 
     /** Requests that reached the collector. */
-    long requests(int from, int to) {
+    public long requests(int from, int to) {
         return sum(requestsIn, from, to);
     }
 
     /** Part of the collector's limit that was used. */
-    double utilisation(int from, int to) {
+    public double utilisation(int from, int to) {
         return sum(accepted, from, to) / ((double) scenario.limit() * (to - from));
     }
 
     /** Part of the requests that was rejected. */
-    double rejected(int from, int to) {
+    public double rejected(int from, int to) {
         long all = sum(requestsIn, from, to);
         return all == 0 ? 0 : (all - sum(accepted, from, to)) / (double) all;
     }
 
     /** Jain's index of the accepted requests of each client: 1 if all had the same, 1/n if one had all. */
-    double fairness(int from, int to) {
+    public double fairness(int from, int to) {
         double sum = 0;
         double squares = 0;
         for (int[] one : acceptedBy) {
@@ -49,17 +49,17 @@ record FleetHistory(
     }
 
     /** Most requests in one second. */
-    int peak(int from, int to) {
+    public int peak(int from, int to) {
         return Arrays.stream(requestsIn, from, to).max().orElseThrow();
     }
 
     /** Bytes of the mean request that was accepted. */
-    long meanBytes(int from, int to) {
+    public long meanBytes(int from, int to) {
         return Arrays.stream(acceptedBytes, from, to).sum() / sum(accepted, from, to);
     }
 
     /** The pace that a part of the clients does not exceed, at the end of a second. */
-    double pace(int second, double part) {
+    public double pace(int second, double part) {
         double[] sorted = paces[second];
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
     }

@@ -4,7 +4,7 @@ package dev.hec.delivery;
  * What {@link FleetSimulation} runs. As it is: 200 clients, all started at once, share 1000 requests in a second, for 150
  * seconds. Confined to one test; each setter changes it and returns it.
  */
-final class FleetScenario {
+public final class FleetScenario {
 
     private int clients = 200;
     private int threads = 1;
@@ -17,77 +17,77 @@ final class FleetScenario {
     private int seconds = 150;
 
     /** So many clients, with so many delivery threads each. */
-    FleetScenario clients(int count, int threadsOfEach) {
+    public FleetScenario clients(int count, int threadsOfEach) {
         clients = count;
         threads = threadsOfEach;
         return this;
     }
 
     /** Clients start at random moments of this time. */
-    FleetScenario startWithin(int value) {
+    public FleetScenario startWithin(int value) {
         startWithinSeconds = value;
         return this;
     }
 
     /** Requests in a second that the collector takes, and that it takes at once after a silence. */
-    FleetScenario limit(int perSecond, int atOnce) {
+    public FleetScenario limit(int perSecond, int atOnce) {
         limit = perSecond;
         burst = atOnce;
         return this;
     }
 
     /** Pause that the collector asks for when it rejects; 0 if it names none. */
-    FleetScenario retryAfter(int value) {
+    public FleetScenario retryAfter(int value) {
         retryAfterSeconds = value;
         return this;
     }
 
     /** The collector answers 503 to everybody from one second to another. */
-    FleetScenario outage(int from, int to) {
+    public FleetScenario outage(int from, int to) {
         outageFrom = from;
         outageTo = to;
         return this;
     }
 
     /** Length of the run. */
-    FleetScenario seconds(int value) {
+    public FleetScenario seconds(int value) {
         seconds = value;
         return this;
     }
 
-    int clients() {
+    public int clients() {
         return clients;
     }
 
-    int threads() {
+    public int threads() {
         return threads;
     }
 
-    int startWithinSeconds() {
+    public int startWithinSeconds() {
         return startWithinSeconds;
     }
 
-    int limit() {
+    public int limit() {
         return limit;
     }
 
-    int burst() {
+    public int burst() {
         return burst;
     }
 
-    int retryAfterSeconds() {
+    public int retryAfterSeconds() {
         return retryAfterSeconds;
     }
 
-    int outageFrom() {
+    public int outageFrom() {
         return outageFrom;
     }
 
-    int outageTo() {
+    public int outageTo() {
         return outageTo;
     }
 
-    int seconds() {
+    public int seconds() {
         return seconds;
     }
 }

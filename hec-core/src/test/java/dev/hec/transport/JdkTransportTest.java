@@ -170,6 +170,32 @@ class JdkTransportTest {
     }
 
     @Test
+    void post_selectorThreadIsDead_theNextRequestButOneIsAnswered() throws Exception {
+        RawServer server = opened(RawServer.answering(RawServer.OK));
+        Client transport = transport(server.url(), Duration.ofSeconds(2));
+        Set<Thread> before = selectors();
+        assertThat(post(transport).status()).isEqualTo(200);
+        Set<Thread> started = selectors();
+        started.removeAll(before);
+        assertThat(started).hasSize(1);
+
+        // As good as an OutOfMemoryError in it.
+        for (Thread selector : started) {
+            selector.interrupt();
+            selector.join(10_000);
+        }
+        failureOf(transport);
+
+        assertThat(post(transport).status()).isEqualTo(200);
+    }
+
+    private static Set<Thread> selectors() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("HttpClient-\\d+-SelectorManager"))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    @Test
     void post_headersOfTheSettings_areSentButDoNotReplaceOurs() throws Exception {
         RawServer server = opened(RawServer.answering(RawServer.OK));
         TransportSettings settings = TransportSettings.of(LONG, LONG)

@@ -37,6 +37,7 @@ public final class RawServer implements AutoCloseable {
     private final BlockingQueue<Boolean> hangUps = new LinkedBlockingQueue<>();
     private final List<Closeable> sockets = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Thread acceptor;
 
     /** What to do with one connection. */
     public interface Script {
@@ -55,7 +56,7 @@ public final class RawServer implements AutoCloseable {
     public RawServer(Script script, ServerSocket listener) {
         this.listener = listener;
         sockets.add(listener);
-        start("accept", () -> {
+        acceptor = start("accept", () -> {
             while (true) {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
@@ -81,7 +82,7 @@ public final class RawServer implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void start(String name, Work work) {
+    private static Thread start(String name, Work work) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -94,6 +95,7 @@ public final class RawServer implements AutoCloseable {
                 "raw-server-" + name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void serve(Script script, Socket socket) throws IOException {
@@ -140,6 +142,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
+    /** Closes everything; then nothing listens at the port. */
     @Override
     public void close() {
         synchronized (sockets) {
@@ -150,6 +153,11 @@ public final class RawServer implements AutoCloseable {
                     throw new UncheckedIOException(e);
                 }
             }
+        }
+        try {
+            acceptor.join(); // the system takes connections for as long as a thread is in accept
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
         }
     }
 

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /** An application with one of the appenders, configured from XML, in a logger context of its own. */
-interface Application extends AutoCloseable {
+public interface Application extends AutoCloseable {
 
     /** The frameworks to test with. */
     enum Framework {

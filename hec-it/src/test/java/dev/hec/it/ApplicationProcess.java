@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** An application with a class path of its own, in a JVM of its own. Confined to one thread. */
-final class ApplicationProcess implements AutoCloseable {
+public final class ApplicationProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What an application ends with that was asked to stop by SIGTERM. */
@@ -48,8 +48,8 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Starts what the arguments name, on a JDK. */
-    static ApplicationProcess start(Path javaHome, Path directory, Map<String, String> environment, String... arguments)
-            throws IOException {
+    public static ApplicationProcess start(
+            Path javaHome, Path directory, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 javaHome.resolve("bin/java").toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(Arrays.asList(arguments));
@@ -67,8 +67,8 @@ final class ApplicationProcess implements AutoCloseable {
     static String jars(String... names) {
         List<String> found = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> Arrays.stream(names)
-                        .anyMatch(
-                                name -> Path.of(entry).getFileName().toString().matches(name + "-\\d.*\\.jar")))
+                        .anyMatch(name ->
+                                Path.of(entry).getFileName().toString().matches(name + "-\\d.*(?<!-tests)\\.jar")))
                 .toList();
         assertThat(found).as("packaged jars; run at least the package phase").hasSize(names.length);
         return String.join(File.pathSeparator, found);
@@ -89,7 +89,7 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Waits until the application has printed a text; fails if it ends before. */
-    ApplicationProcess awaitOutput(String text) {
+    public ApplicationProcess awaitOutput(String text) {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
@@ -111,15 +111,28 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Waits for the application's end; its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as(this::output)
                 .isTrue();
         return process.exitValue();
     }
 
+    /** Lets the application run, and fails if it ends by itself. */
+    public void runFor(long millis) throws InterruptedException {
+        assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS))
+                .as(this::output)
+                .isFalse();
+    }
+
+    /** Kills the application, as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
+        assertThat(process.isAlive()).as(this::output).isTrue();
+        process.destroyForcibly().waitFor();
+    }
+
     /** What the application has printed. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

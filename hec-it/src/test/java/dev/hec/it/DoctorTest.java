@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hec.demo.ReceiverProcess;
 import dev.hec.demo.SearchClient;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,14 +80,8 @@ class DoctorTest {
 
     /** Copies a jar of this test's class path. */
     private static Path copy(String name, Path home) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Path.of(entry).getFileName().toString().matches(name + "-\\d.*\\.jar")) {
-                found.add(Path.of(entry));
-            }
-        }
-        assertThat(found).as(name + ".jar; run at least the package phase").hasSize(1);
-        return Files.copy(found.get(0), home.resolve(found.get(0).getFileName()));
+        Path jar = Path.of(ApplicationProcess.jars(name));
+        return Files.copy(jar, home.resolve(jar.getFileName()));
     }
 
     private static Path home(String name) throws IOException {

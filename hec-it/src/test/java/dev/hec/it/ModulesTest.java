@@ -59,7 +59,8 @@ class ModulesTest {
     private static String jars() {
         List<String> found = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> JARS.stream()
-                        .anyMatch(jar -> Path.of(entry).getFileName().toString().matches(jar + "-\\d.*\\.jar")))
+                        .anyMatch(jar ->
+                                Path.of(entry).getFileName().toString().matches(jar + "-\\d.*(?<!-tests)\\.jar")))
                 .toList();
         assertThat(found).as("packaged jars; run at least the package phase").hasSize(JARS.size());
         return found.stream().collect(Collectors.joining(File.pathSeparator));

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * How many log calls of each writer have returned, in a mapped file: its memory is the kernel's, so it is exact after {@code kill
  * -9}. One thread for each writer; read by the parent once the process is dead.
  */
-final class ReturnedCalls {
+public final class ReturnedCalls {
 
     /** A cache line for each writer. */
     private static final int STRIDE = 64;
@@ -29,7 +29,7 @@ final class ReturnedCalls {
         this.counters = counters;
     }
 
-    static ReturnedCalls create(Path file, int writers) throws IOException {
+    public static ReturnedCalls create(Path file, int writers) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new ReturnedCalls(channel.map(MapMode.READ_WRITE, 0, (long) writers * STRIDE));
@@ -37,12 +37,12 @@ final class ReturnedCalls {
     }
 
     /** The log calls of a writer before this number have returned. */
-    void record(int writer, long calls) {
+    public void record(int writer, long calls) {
         LONG.setRelease(counters, writer * STRIDE, calls);
     }
 
     /** What a dead process has recorded: nothing, if it died before it could. */
-    static long[] read(Path file, int writers) throws IOException {
+    public static long[] read(Path file, int writers) throws IOException {
         long[] calls = new long[writers];
         if (Files.exists(file) && Files.size(file) >= (long) writers * STRIDE) {
             ByteBuffer counters = ByteBuffer.wrap(Files.readAllBytes(file));

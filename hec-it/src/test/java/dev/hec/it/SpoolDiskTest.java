@@ -1,28 +1,22 @@
 package dev.hec.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hec.demo.ReceiverProcess;
 import dev.hec.demo.SearchClient;
 import dev.hec.it.Application.Framework;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,25 +32,15 @@ class SpoolDiskTest {
     @TempDir
     Path directory;
 
-    private Path disk = Path.of("");
-
-    @AfterEach
-    void unmount() throws Exception {
-        if (!disk.toString().isEmpty()) {
-            // Lazily, because a mapped file keeps the file system busy until its buffer is collected.
-            run("umount", "-l", disk.toString());
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void disk_full_isToldOnceAndEventsAreDeliveredFromMemoryUntilThereIsSpaceAgain(Framework framework)
             throws Exception {
-        mount("size=512k");
-        try (Relay relay = new Relay();
+        try (SmallDisk disk = mount("size=512k");
+                Relay relay = new Relay();
                 ReceiverProcess receiver = startReceiver();
-                SpoolLogger logger = SpoolLogger.open(framework, settings(relay))) {
-            fill(disk.resolve("filler"));
+                SpoolLogger logger = SpoolLogger.open(framework, settings(disk, relay))) {
+            disk.fill();
             // Nobody answers: what the files made ahead cannot hold has to go to memory.
             int events = 2_000;
             IntStream.range(0, events).forEach(n -> logger.log(0, n));
@@ -64,7 +48,7 @@ class SpoolDiskTest {
                     .atMost(PATIENCE)
                     .until(() -> !spoolWarnings(logger).isEmpty());
             assertThat(logger.tally().admitted()).isEqualTo(events);
-            assertThat(spoolFiles()).isNotEmpty();
+            assertThat(spoolFiles(disk)).isNotEmpty();
 
             relay.leadTo(receiver.url());
             assertThat(logger.flush(PATIENCE).complete()).isTrue();
@@ -74,12 +58,12 @@ class SpoolDiskTest {
                     .contains("cannot be written", "No space left on device");
 
             relay.leadTo(URI.create("http://127.0.0.1:1"));
-            Files.delete(disk.resolve("filler"));
+            disk.clear();
             // Events that go to files again show that the spool has recovered; the first ones may still go to memory.
             int[] more = {events};
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
                 IntStream.range(0, 100).forEach(n -> logger.log(0, more[0]++));
-                assertThat(spoolFiles()).as("files; %s", logger.tally()).hasSizeGreaterThan(8);
+                assertThat(spoolFiles(disk)).as("files; %s", logger.tally()).hasSizeGreaterThan(8);
             });
             relay.leadTo(receiver.url());
             assertThat(logger.flush(PATIENCE).complete()).isTrue();
@@ -94,11 +78,10 @@ class SpoolDiskTest {
     @ParameterizedTest
     @EnumSource
     void directory_readOnly_isToldOnceAndEventsAreDeliveredFromMemory(Framework framework) throws Exception {
-        mount("size=512k");
-        run("mount", "-o", "remount,ro", disk.toString());
-        try (ReceiverProcess receiver = startReceiver();
+        try (SmallDisk disk = mount("size=512k,ro");
+                ReceiverProcess receiver = startReceiver();
                 Relay relay = new Relay();
-                SpoolLogger logger = SpoolLogger.open(framework, settings(relay))) {
+                SpoolLogger logger = SpoolLogger.open(framework, settings(disk, relay))) {
             relay.leadTo(receiver.url());
             IntStream.range(0, 500).forEach(n -> logger.log(0, n));
 
@@ -113,51 +96,19 @@ class SpoolDiskTest {
         }
     }
 
-    /** Mounts a small file system of its own as spool directory. */
-    private void mount(String options) throws Exception {
-        Path target = Files.createDirectory(directory.resolve("disk"));
-        assumeTrue(
-                System.getProperty("os.name").equals("Linux")
-                        && run("mount", "-t", "tmpfs", "-o", options, "tmpfs", target.toString()),
-                "mounting is not permitted here");
-        disk = target;
-    }
-
-    private static boolean run(String... command) throws Exception {
-        Process process;
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            // There is no such program.
-            return false;
-        }
-        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
-
-    /** Takes all the space that is left, except what the caller's own files have already. */
-    private static void fill(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer page = ByteBuffer.allocate(4_096);
-            while (true) {
-                channel.write(page.clear());
-            }
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
-        }
+    private SmallDisk mount(String options) throws Exception {
+        return SmallDisk.mount(directory.resolve("disk"), options);
     }
 
     private ReceiverProcess startReceiver() throws Exception {
         return ReceiverProcess.start(TestFiles.receiverWar(), directory.resolve("receiver"), "--token", TOKEN);
     }
 
-    private Map<String, String> settings(Relay relay) {
+    private Map<String, String> settings(SmallDisk disk, Relay relay) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("url", relay.url().toString());
         settings.put("token", TOKEN);
-        settings.put("spoolDir", disk.toString());
+        settings.put("spoolDir", disk.root().toString());
         settings.put("bufferBytes", "8MB");
         settings.put("batchBytes", "16KB");
         settings.put("linger", "20ms");
@@ -166,8 +117,8 @@ class SpoolDiskTest {
         return settings;
     }
 
-    private List<Path> spoolFiles() throws IOException {
-        try (Stream<Path> files = Files.list(disk)) {
+    private static List<Path> spoolFiles(SmallDisk disk) throws IOException {
+        try (Stream<Path> files = Files.list(disk.root())) {
             return files.filter(file -> file.toString().endsWith(".spool")).toList();
         }
     }

@@ -30,7 +30,7 @@ import org.slf4j.helpers.BasicMDCAdapter;
  *
  * <p>Threads: {@link #log} may be called by several.
  */
-interface SpoolLogger extends AutoCloseable {
+public interface SpoolLogger extends AutoCloseable {
 
     /** Starts an appender named {@code HEC} with these settings. */
     static SpoolLogger open(Framework framework, Map<String, String> settings) throws Exception {

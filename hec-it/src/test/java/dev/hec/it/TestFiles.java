@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the build puts what these tests run. */
-final class TestFiles {
+public final class TestFiles {
 
     private TestFiles() {}
 
     /** The packaged receiver. */
-    static Path receiverWar() {
+    public static Path receiverWar() {
         return path("hec.it.war");
     }
 
@@ -35,7 +35,7 @@ final class TestFiles {
     }
 
     /** Root of the project. */
-    static Path projectRoot() {
+    public static Path projectRoot() {
         return path("hec.it.root");
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link FaultyRelay} does to the requests of a while. */
-enum Fault {
+public enum Fault {
     NONE,
     /** Nobody listens; connections that were open are reset. */
     REFUSE,
@@ -72,7 +72,7 @@ enum Fault {
         };
     }
 
-    static String reply(int status, String body, String headers) {
+    public static String reply(int status, String body, String headers) {
         return "HTTP/1.1 " + status + " So\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 }

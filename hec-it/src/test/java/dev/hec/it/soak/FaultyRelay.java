@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; a thread for each connection. The monitor guards the listener and its stand-in.
  */
-final class FaultyRelay implements Closeable {
+public final class FaultyRelay implements Closeable {
 
     private static final int RECEIVER_PATIENCE_MILLIS = 30_000;
     private static final Duration REBIND_PATIENCE = Duration.ofSeconds(20);
@@ -53,7 +53,7 @@ final class FaultyRelay implements Closeable {
     private volatile boolean tooLargeIsDue;
 
     /** @param late longer than clients wait for an answer */
-    FaultyRelay(int receiverPort, Requests requests, Duration late) throws IOException {
+    public FaultyRelay(int receiverPort, Requests requests, Duration late) throws IOException {
         this.receiverPort = receiverPort;
         this.requests = requests;
         lateNanos = late.toNanos();
@@ -62,12 +62,12 @@ final class FaultyRelay implements Closeable {
         listen(first);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + address.getPort();
     }
 
     /** From now on does this. */
-    synchronized void set(Fault next) throws IOException {
+    public synchronized void set(Fault next) throws IOException {
         tooLargeIsDue = next == Fault.TOO_LARGE;
         if (next == Fault.REFUSE && standIn == null) {
             if (listener != null) {
@@ -112,7 +112,7 @@ final class FaultyRelay implements Closeable {
     }
 
     /** Ends what hangs, so that clients need not wait for their timeouts. */
-    void cutAll() {
+    public void cutAll() {
         clients.forEach(FaultyRelay::reset);
     }
 

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param head to the blank line
  * @param body as on the wire
  */
-record HttpMessage(byte[] head, byte[] body) {
+public record HttpMessage(byte[] head, byte[] body) {
 
     private static final int MAX_HEAD_BYTES = 64 * 1024;
 
     /** The head; the body is still to be read. */
-    static HttpMessage readHead(InputStream in) throws IOException {
+    public static HttpMessage readHead(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int ended = 0;
         while (ended < 4) {
@@ -39,7 +39,7 @@ record HttpMessage(byte[] head, byte[] body) {
     }
 
     /** The message with its body, which may come slowly. */
-    HttpMessage withBody(InputStream in, Pause pause) throws IOException {
+    public HttpMessage withBody(InputStream in, Pause pause) throws IOException {
         byte[] whole = new byte[Integer.parseInt(header("content-length", "0"))];
         for (int read = 0; read < whole.length; ) {
             int more = in.read(whole, read, Math.min(pause.step(), whole.length - read));
@@ -52,12 +52,12 @@ record HttpMessage(byte[] head, byte[] body) {
         return new HttpMessage(head, whole);
     }
 
-    static HttpMessage read(InputStream in) throws IOException {
+    public static HttpMessage read(InputStream in) throws IOException {
         return readHead(in).withBody(in, Pause.NONE);
     }
 
     /** How fast bytes are taken. */
-    interface Pause {
+    public interface Pause {
 
         /** As fast as they come. */
         Pause NONE = new Pause() {
@@ -76,7 +76,7 @@ record HttpMessage(byte[] head, byte[] body) {
     }
 
     /** The first value of a header. */
-    String header(String name, String otherwise) {
+    public String header(String name, String otherwise) {
         return new String(head, ISO_8859_1)
                 .lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
@@ -94,7 +94,7 @@ record HttpMessage(byte[] head, byte[] body) {
         }
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         byte[] bytes = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, bytes, head.length, body.length);
         return bytes;

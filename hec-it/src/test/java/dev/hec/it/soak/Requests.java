@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * request that may have reached the receiver is never answered 413: a collector that has stored a request does not find it too
  * large the next time, and a client that divides it then could only send its events twice.
  */
-final class Requests {
+public final class Requests {
 
     private static final String TOO_LARGE = Fault.TOO_LARGE.reply();
     private static final String BAD = Fault.reply(400, "{\"text\":\"Invalid data format\",\"code\":6}", "");
@@ -22,7 +22,7 @@ final class Requests {
     private final Set<String> forwarded = ConcurrentHashMap.newKeySet();
     private final Map<Fault, AtomicLong> met = new EnumMap<>(Fault.class);
 
-    Requests() {
+    public Requests() {
         for (Fault fault : Fault.values()) {
             met.put(fault, new AtomicLong());
         }
@@ -53,7 +53,7 @@ final class Requests {
     }
 
     /** How many requests or connections have met a fault. */
-    long count(Fault fault) {
+    public long count(Fault fault) {
         return met.get(fault).get();
     }
 }
