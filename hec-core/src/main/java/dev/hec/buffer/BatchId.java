@@ -1,6 +1,6 @@
 package dev.hec.buffer;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,7 +19,7 @@ public record BatchId(long instance, long number) {
 
     /** An instance as 16 hexadecimal digits. */
     public static String instanceText(long instance) {
-        return String.format(Locale.ROOT, "%016x", instance);
+        return HexFormat.of().toHexDigits(instance);
     }
 
     /** {@code <instance>-<number>}, as sent in {@code X-Hec-Batch}. */

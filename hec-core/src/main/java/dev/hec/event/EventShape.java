@@ -99,8 +99,7 @@ public final class EventShape {
     /** Opens the event. */
     public void begin(EventWriter out) {
         out.beginObject();
-        out.claimAll(takenFields, false);
-        out.claimAll(takenObjects, true);
+        out.claimFirst(takenFields, takenObjects);
         if (includes(EventField.PROCESS_ID)) {
             number(out, EventField.PROCESS_ID, PROCESS_ID);
         }

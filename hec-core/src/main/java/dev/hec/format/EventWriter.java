@@ -44,9 +44,15 @@ public final class EventWriter {
     private static final int MAX_KEPT_CHARS = 64 * 1024;
 
     private final JsonWriter json;
+    private final RepeatedMembers repeated = new RepeatedMembers();
     private final MemberNames members = new MemberNames();
     private final boolean raw;
     private final byte[] metadata;
+
+    /** What the record before began with; events come many in a millisecond, or rarely. */
+    private byte[] head = new byte[0];
+
+    private long headMillis;
     private final @Nullable EventTail tail;
     private final BiConsumer<String, @Nullable String> texts = this::field;
     private StringBuilder scratch = new StringBuilder(INITIAL_BYTES);
@@ -168,10 +174,19 @@ public final class EventWriter {
         if (raw) {
             return;
         }
+        if (head.length > 0 && headMillis == epochMillis) {
+            json.raw(head);
+            return;
+        }
         json.open('{');
         json.name("time");
         json.time(epochMillis);
         json.raw(metadata);
+        if (head.length != json.length()) {
+            head = new byte[json.length()];
+        }
+        System.arraycopy(json.bytes(), 0, head, 0, head.length);
+        headMillis = epochMillis;
     }
 
     /**
@@ -275,12 +290,14 @@ public final class EventWriter {
     }
 
     /**
-     * Takes names for members that the caller knows to be free, without looking: for those that every event has.
+     * Takes names for members that the caller knows to be free: for those that every event has. To be called before
+     * {@link #claim}, once for an event.
      *
-     * @param objects whether the members are objects
+     * @param names of members that are no objects; the caller does not change the list any more
+     * @param objects names of members that are objects; likewise
      */
-    public void claimAll(List<String> names, boolean objects) {
-        members.claimAll(names, objects);
+    public void claimFirst(List<String> names, List<String> objects) {
+        members.begin(names, objects);
     }
 
     /** Notes that a member of this record did not get the name it wanted. */
@@ -388,7 +405,14 @@ public final class EventWriter {
 
     /** Writes a text member; a null text is left out. */
     public void field(String name, @Nullable CharSequence text) {
-        if (text != null) {
+        if (text == null) {
+            return;
+        }
+        if (text instanceof String string
+                && string.length() <= RepeatedMembers.MAX_CHARS
+                && json.copies(string.length())) {
+            repeated.write(json, name, string);
+        } else {
             json.name(name);
             if (json.hides(name)) {
                 json.mask();

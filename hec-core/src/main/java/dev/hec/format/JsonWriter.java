@@ -41,6 +41,9 @@ class JsonWriter {
     /** For each ASCII character: 0 to write it as it is, else the character after the backslash, 'u' for a code. */
     private static final byte[] ESCAPES = escapes();
 
+    /** A part of a text; with room for the pair that would be torn. */
+    private final char[] chars = new char[CHUNK_CHARS + 1];
+
     private byte[] bytes;
     private int length;
     private int maxTextChars = Integer.MAX_VALUE;
@@ -146,6 +149,17 @@ class JsonWriter {
     final void string(CharSequence text) {
         separate();
         text(masks == null ? text : masks.apply(text), maxTextChars);
+    }
+
+    /** Writes a member as it was written before. */
+    final void member(byte[] encoded) {
+        separate();
+        raw(encoded);
+    }
+
+    /** Whether texts of this length are written whole and as they are. */
+    final boolean copies(int chars) {
+        return masks == null && chars <= maxTextChars;
     }
 
     /** Whether the value of a member must not be written; {@link #mask} then takes its place. */
@@ -431,32 +445,48 @@ class JsonWriter {
         return splitsPair ? to + 1 : to;
     }
 
+    /** Encodes a part of a text: first into an array, which costs less than to ask the text for each character. */
     private void chunk(CharSequence text, int from, int to) {
+        char[] units = chars;
+        int count = to - from;
+        if (text instanceof String string) {
+            string.getChars(from, to, units, 0);
+        } else if (text instanceof StringBuilder builder) {
+            builder.getChars(from, to, units, 0);
+        } else {
+            for (int i = 0; i < count; i++) {
+                units[i] = text.charAt(from + i);
+            }
+        }
         byte[] out = bytes;
         int at = length;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                byte escape = ESCAPES[c];
-                if (escape == 0) {
-                    out[at++] = (byte) c;
-                } else {
-                    out[at++] = '\\';
-                    out[at++] = escape;
-                    if (escape == 'u') {
-                        out[at++] = '0';
-                        out[at++] = '0';
-                        out[at++] = HEX[c >> 4];
-                        out[at++] = HEX[c & 0xf];
-                    }
-                }
-            } else {
+        for (int i = 0; i < count; i++) {
+            char c = units[i];
+            if (c >= 0x80) {
                 length = at;
-                i = nonAscii(text, i, to);
+                i += nonAscii(c, i + 1 < count ? units[i + 1] : 0) - 1;
                 at = length;
+            } else if (ESCAPES[c] == 0) {
+                out[at++] = (byte) c;
+            } else {
+                at = escape(c, out, at);
             }
         }
         length = at;
+    }
+
+    private static int escape(char c, byte[] out, int start) {
+        int at = start;
+        byte escape = ESCAPES[c];
+        out[at++] = '\\';
+        out[at++] = escape;
+        if (escape == 'u') {
+            out[at++] = '0';
+            out[at++] = '0';
+            out[at++] = HEX[c >> 4];
+            out[at++] = HEX[c & 0xf];
+        }
+        return at;
     }
 
     private void plainChunk(CharSequence text, int from, int to) {
@@ -465,20 +495,19 @@ class JsonWriter {
             if (c < 0x80) {
                 bytes[length++] = (byte) c;
             } else {
-                i = nonAscii(text, i, to);
+                i += nonAscii(c, i + 1 < to ? text.charAt(i + 1) : 0) - 1;
             }
         }
     }
 
-    /** Encodes the character or pair at an index; the caller has ensured the room. Returns the index of its last unit. */
-    private int nonAscii(CharSequence text, int at, int to) {
-        char c = text.charAt(at);
-        if (Character.isHighSurrogate(c) && at + 1 < to && Character.isLowSurrogate(text.charAt(at + 1))) {
-            codePoint(Character.toCodePoint(c, text.charAt(at + 1)));
-            return at + 1;
+    /** Encodes a character, or a pair with the one after it; the caller has ensured the room. Returns how many it were. */
+    private int nonAscii(char c, char next) {
+        if (Character.isHighSurrogate(c) && Character.isLowSurrogate(next)) {
+            codePoint(Character.toCodePoint(c, next));
+            return 2;
         }
         codePoint(Character.isSurrogate(c) ? 0xfffd : c);
-        return at;
+        return 1;
     }
 
     /** Encodes a code point from U+0080 on; the caller has ensured the room. */

@@ -15,15 +15,25 @@ final class MemberNames {
     private boolean[] objects = new boolean[32];
     private int count;
 
+    /** Names of every event, taken once somebody asks for another one, which few events do. */
+    private List<String> free = List.of();
+
+    private List<String> freeObjects = List.of();
+
     void clear() {
         count = 0;
+        free = List.of();
+        freeObjects = List.of();
     }
 
-    /** Takes names that are known to be free, without looking. */
-    void claimAll(List<String> free, boolean object) {
-        for (int i = 0; i < free.size(); i++) {
-            add(free.get(i), object);
-        }
+    /**
+     * Takes the first names of an event, which are known to be free.
+     *
+     * @param names are not changed any more
+     */
+    void begin(List<String> names, List<String> ofObjects) {
+        free = names;
+        freeObjects = ofObjects;
     }
 
     /**
@@ -33,6 +43,10 @@ final class MemberNames {
      * @return false if the name clashes with one taken before
      */
     boolean claim(String name, boolean object) {
+        if (count == 0) {
+            addAll(free, false);
+            addAll(freeObjects, true);
+        }
         for (int i = 0; i < count; i++) {
             String taken = names[i];
             if (taken.equals(name) || (objects[i] && isBelow(name, taken)) || (object && isBelow(taken, name))) {
@@ -41,6 +55,12 @@ final class MemberNames {
         }
         add(name, object);
         return true;
+    }
+
+    private void addAll(List<String> all, boolean objects) {
+        for (int i = 0; i < all.size(); i++) {
+            add(all.get(i), objects);
+        }
     }
 
     private void add(String name, boolean object) {
