@@ -11,15 +11,18 @@ enum Candidate {
     /** A loop with hand-written encoding, the same codec and the JDK's client in batches of 1 MB: no framework, no buffer. */
     FLOOR(null, true, "Floor"),
     LOGBACK_NOOP(Framework.LOGBACK, false, "Logback, no-op"),
+    /** The file appender as it comes: each event is written when it is logged. */
     LOGBACK_FILE(Framework.LOGBACK, false, "Logback, file"),
+    LOGBACK_FILE_BUFFERED(Framework.LOGBACK, false, "Logback, file, not flushed"),
     LOGBACK_HEC(Framework.LOGBACK, true, "hec-logback"),
     LOGBACK_HEC_SPOOL(Framework.LOGBACK, true, "hec-logback, spoolDir"),
-    LOGBACK_HEC_4(Framework.LOGBACK, true, "hec-logback, maxInFlight 4"),
+    LOGBACK_HEC_PARALLEL(Framework.LOGBACK, true, "hec-logback, maxInFlight 8"),
     LOGBACK_LOKI(Framework.LOGBACK, true, "Logback, loki4j"),
     LOGBACK_LOGSTASH(Framework.LOGBACK, true, "Logback, logstash TCP"),
     LOGBACK_OTLP(Framework.LOGBACK, true, "Logback, OpenTelemetry"),
     LOG4J_NOOP(Framework.LOG4J, false, "Log4j2, Null"),
     LOG4J_FILE(Framework.LOG4J, false, "Log4j2, file"),
+    LOG4J_FILE_BUFFERED(Framework.LOG4J, false, "Log4j2, file, not flushed"),
     LOG4J_HEC(Framework.LOG4J, true, "hec-log4j2"),
     LOG4J_HTTP(Framework.LOG4J, true, "Log4j2, Http");
 

@@ -37,29 +37,28 @@ public final class DeliveryBenchmark {
     /**
      * Measures and prints.
      *
-     * @param arguments rounds, events of a burst, the document to write or {@code -}, the idle minute {@code idle} or {@code -},
+     * @param arguments rounds, events of a burst, seconds to warm up, the document to write or {@code -}, the idle minute {@code idle} or {@code -},
      *     then names of the candidates to measure, all by default
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
         int events = Integer.parseInt(arguments[1]);
-        List<Candidate> candidates = arguments.length > 4
-                ? Arrays.stream(arguments).skip(4).map(Candidate::valueOf).toList()
+        List<Candidate> candidates = arguments.length > 5
+                ? Arrays.stream(arguments).skip(5).map(Candidate::valueOf).toList()
                 : List.of(Candidate.values());
         Machine machine = Machine.now();
-        try (Runs runs = new Runs(Path.of("target", "delivery"))) {
-            DeliveryBenchmark benchmark = new DeliveryBenchmark(runs);
-            for (int round = 1; round <= rounds; round++) {
-                benchmark.round(round, events, candidates);
-            }
-            if (arguments[3].equals("idle")) {
-                benchmark.each("idle", RESTING, candidates, 0);
-            }
-            Report report = new Report(machine, rounds, events, benchmark.results);
-            System.out.println(report.text());
-            if (!arguments[2].equals("-")) {
-                report.write(Path.of(arguments[2]));
-            }
+        Runs runs = new Runs(Path.of("target", "delivery"), Integer.parseInt(arguments[2]));
+        DeliveryBenchmark benchmark = new DeliveryBenchmark(runs);
+        for (int round = 1; round <= rounds; round++) {
+            benchmark.round(round, events, candidates);
+        }
+        if (arguments[4].equals("idle")) {
+            benchmark.each("idle", RESTING, candidates, 0);
+        }
+        Report report = new Report(machine, rounds, events, benchmark.results);
+        System.out.println(report.text());
+        if (!arguments[3].equals("-")) {
+            report.write(Path.of(arguments[3]));
         }
     }
 
@@ -70,7 +69,7 @@ public final class DeliveryBenchmark {
         }
         for (Candidate candidate : order) {
             note(candidate, runs.load(candidate, "burst", events, 0), "");
-            if (candidate == Candidate.LOGBACK_HEC_4) {
+            if (candidate == Candidate.LOGBACK_HEC_PARALLEL) {
                 note(candidate, runs.load(candidate, "burst", events, REPLY_DELAY_MILLIS), "delayed ");
             }
         }

@@ -28,6 +28,7 @@ final class DeliveryLoad {
     private static final int WINDOW = 100_000;
     private static final int LOOK_EVERY = 256;
     private static final int PACED_PER_SECOND = 10_000;
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("warmUpSeconds"));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -68,9 +69,7 @@ final class DeliveryLoad {
 
     private void burst(int events) throws Exception {
         target.enter();
-        run(events);
-        settle(events);
-        number = 0;
+        warmUp(events);
         progress.reset(delayMillis);
         long fileBefore = fileBytes();
         long thread = Thread.currentThread().getId();
@@ -95,6 +94,20 @@ final class DeliveryLoad {
         print("again", progress.again());
         print("overtaken", progress.overtaken());
         print("requests", progress.requests());
+    }
+
+    /**
+     * The same work until its code is compiled, or nearly: what compiling costs is a matter of the program, not of its events, and
+     * would weigh the more the shorter a measurement is.
+     */
+    private void warmUp(int events) throws Exception {
+        long began = System.nanoTime();
+        do {
+            progress.reset(0);
+            run(events);
+            settle(events);
+            number = 0;
+        } while (System.nanoTime() - began < WARM_UP_NANOS);
     }
 
     /** Orders that no codec can foresee, so that compression has the work it has with real messages. */

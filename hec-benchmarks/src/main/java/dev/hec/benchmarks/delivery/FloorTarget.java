@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The least that delivering can cost on this machine with these parts: what the event says is written into one array as bytes of
+ * The least that delivering can cost on this machine with these parts: the document that our appender makes of the event is written into one array as bytes of
  * Latin-1, compressed in one piece and sent by the calling thread. It escapes nothing, keeps nothing and retries nothing.
  * Confined to one thread.
  */
@@ -22,10 +22,10 @@ final class FloorTarget implements Target {
     private static final int BATCH_BYTES = 1_000_000;
     private static final int LEVEL = Zstd.defaultCompressionLevel();
     private static final String BEFORE = "{\"time\":";
-    private static final String MIDDLE = ",\"event\":{\"message\":\"order ";
-    private static final String AFTER = "\",\"level\":\"INFO\",\"logger\":\"com.example.shop.orders.OrderService\","
-            + "\"thread\":\"load-0\",\"user\":\"u4711\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
-            + "\"span_id\":\"00f067aa0ba902b7\"}}";
+    private static final String MIDDLE = ",\"host\":\"host\",\"event\":{\"message\":\"order ";
+    private static final String AFTER = "\",\"severity\":\"INFO\",\"logger\":\"com.example.shop.orders.OrderService\","
+            + "\"thread\":\"main\",\"mdc\":{\"user\":\"u4711\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
+            + "\"span_id\":\"00f067aa0ba902b7\"}}}";
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -14,7 +14,7 @@ import java.util.Locale;
 record Report(Machine machine, int rounds, int events, Results results) {
 
     private static final String HEAD = "| | CPU µs/event | Caller µs/event | Events/s | Bytes/call | Wire bytes/event |"
-            + " Peak MB | Lost |\n|---|---|---|---|---|---|---|---|\n";
+            + " Peak MB | Lost | Again |\n|---|---|---|---|---|---|---|---|---|\n";
 
     /** The tables, as Markdown. */
     String text() {
@@ -50,6 +50,7 @@ record Report(Machine machine, int rounds, int events, Results results) {
                 + " | " + results.text(candidate, "wire", 0)
                 + " | " + results.text(candidate, "rss", 0)
                 + " | " + results.text(candidate, "lost", 0)
+                + " | " + results.text(candidate, "again", 0)
                 + " |\n";
     }
 

@@ -9,40 +9,57 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the processes of a benchmark: the sink on one core, one load after the other on another one, where the machine has two
- * and {@code taskset}. Confined to one thread.
+ * Starts the processes of a benchmark: one load after the other on one core, and a sink for each on another one, where the machine
+ * has two and {@code taskset}. Confined to one thread.
  */
-final class Runs implements AutoCloseable {
+final class Runs {
 
     private final Path directory;
-    private final Process sink;
-    private final String[] ports;
+    private final int warmUpSeconds;
 
-    Runs(Path directory) throws IOException {
+    Runs(Path directory, int warmUpSeconds) throws IOException {
         this.directory = directory;
+        this.warmUpSeconds = warmUpSeconds;
         Files.createDirectories(directory);
-        sink = new ProcessBuilder(java(1, List.of(), DeliverySink.class, List.of()))
+    }
+
+    /** Runs one load to its end, into a sink of its own, and gives what it printed. */
+    Map<String, Double> load(Candidate candidate, String mode, int events, int delayMillis)
+            throws IOException, InterruptedException {
+        Process sink = startSink();
+        try {
+            return load(candidate, mode, events, delayMillis, ports(sink));
+        } finally {
+            sink.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process startSink() throws IOException {
+        // Without it this server's replies wait 40 ms for the peer's delayed acknowledgement.
+        List<String> properties = List.of("-Dsun.net.httpserver.nodelay=true");
+        return new ProcessBuilder(java(1, properties, DeliverySink.class, List.of()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader lines = sink.inputReader(StandardCharsets.UTF_8);
-        String line = lines.readLine();
+    }
+
+    private static String[] ports(Process sink) throws IOException {
+        String line = sink.inputReader(StandardCharsets.UTF_8).readLine();
         if (line == null) {
             throw new IOException("the sink did not start");
         }
-        ports = line.split(" ");
+        return line.split(" ");
     }
 
-    /** Runs one load to its end and gives what it printed. */
-    Map<String, Double> load(Candidate candidate, String mode, int events, int delayMillis)
+    private Map<String, Double> load(Candidate candidate, String mode, int events, int delayMillis, String[] ports)
             throws IOException, InterruptedException {
         Path work = Files.createTempDirectory(directory, "load");
         List<String> properties = List.of(
                 "-Durl=http://127.0.0.1:" + ports[0],
                 "-DlinesPort=" + ports[1],
                 "-DprogressPort=" + ports[2],
+                "-DwarmUpSeconds=" + warmUpSeconds,
                 "-Dfile=" + work.resolve("log.txt"),
                 "-Ddirectory=" + work.resolve("spool"));
         List<String> arguments =
@@ -90,14 +107,6 @@ final class Runs implements AutoCloseable {
             for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    @Override
-    public void close() throws Exception {
-        sink.getOutputStream().close();
-        if (!sink.waitFor(10, TimeUnit.SECONDS)) {
-            sink.destroyForcibly();
         }
     }
 }

@@ -43,10 +43,10 @@ final class Targets {
         difference("Start beyond no-op, Logback", logback("start") - noop("start"), 50, " ms");
         difference("Start beyond no-op, Log4j2", log4j("start") - results.of(Candidate.LOG4J_NOOP, "start"), 50, " ms");
         ratio("CPU per event with a spool against without", results.of(Candidate.LOGBACK_HEC_SPOOL, "cpu") / ours, 1.3);
-        double delayed = results.of(Candidate.LOGBACK_HEC_4, "delayed rate");
+        double delayed = results.of(Candidate.LOGBACK_HEC_PARALLEL, "delayed rate");
         atLeast(
                 "Events a second, replies 50 ms late, against at once",
-                delayed / results.of(Candidate.LOGBACK_HEC_4, "rate"),
+                delayed / results.of(Candidate.LOGBACK_HEC_PARALLEL, "rate"),
                 0.8);
         return List.copyOf(rows);
     }
