@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,7 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Does a JSON writer of our own earn its keep? The same record, written by {@link EventWriter} and by Jackson's streaming
- * generator, which is kept open from record to record so that it pays nothing for being set up.
+ * generator, which is kept open from record to record so that it pays nothing for being set up. Messages differ from event to
+ * event; {@link #ours} finds logger, thread and MDC as they were, as within one request, {@link #oursAllNew} finds nothing.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,12 +34,18 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EncodeBenchmark {
 
     private static final long TIME = 1_795_426_538_104L;
+    private static final int DIFFERENT = 4096;
 
-    private final String message = "order 4711 of customer 0815 accepted: 3 items, 129.90 EUR, delivery by \"express\"";
-    private final String logger = "com.example.shop.orders.OrderService";
-    private final String thread = "http-nio-8080-exec-7";
-    private final Map<String, String> mdc =
-            Map.of("user", "u4711", "trace_id", "4bf92f3577b34da6a3ce929d0e0e4736", "span_id", "00f067aa0ba902b7");
+    private final String[] messages = IntStream.range(0, DIFFERENT)
+            .mapToObj(i -> "order " + (100_000 + i)
+                    + " of customer 0815 accepted: 3 items, 129.90 EUR, delivery by \"express\"")
+            .toArray(String[]::new);
+    private final String[] loggers = copies("com.example.shop.orders.OrderService");
+    private final String[] threads = copies("http-nio-8080-exec-7");
+    private final String[] users = copies("u4711");
+    private final String[] traces = copies("4bf92f3577b34da6a3ce929d0e0e4736");
+    private final String[] spans = copies("00f067aa0ba902b7");
+    private int number;
 
     private final EventWriter ours =
             new EventWriter(new EventDefaults("prod-us-1", "shop", "app", "main", Map.of("env", "prod")));
@@ -51,17 +59,36 @@ public class EncodeBenchmark {
         jackson.setRootValueSeparator(null);
     }
 
-    /** The project's writer. */
+    /** One text as many objects. */
+    @SuppressWarnings("StringCopy") // that is what they are for
+    private static String[] copies(String text) {
+        return IntStream.range(0, DIFFERENT).mapToObj(i -> new String(text)).toArray(String[]::new);
+    }
+
+    /** The project's writer, for events of one request. */
     @Benchmark
     public int ours() {
-        ours.begin(TIME, Integer.MAX_VALUE);
+        return ours(0);
+    }
+
+    /** The project's writer, where no text is the object that it was before. */
+    @Benchmark
+    public int oursAllNew() {
+        return ours(number & (DIFFERENT - 1));
+    }
+
+    private int ours(int copy) {
+        number++;
+        ours.begin(TIME + number, Integer.MAX_VALUE);
         ours.beginObject();
-        ours.field("message", message);
+        ours.field("message", messages[number & (DIFFERENT - 1)]);
         ours.field("severity", "INFO");
-        ours.field("logger", logger);
-        ours.field("thread", thread);
+        ours.field("logger", loggers[copy]);
+        ours.field("thread", threads[copy]);
         ours.beginObject("mdc");
-        mdc.forEach(ours.texts());
+        ours.field("user", users[copy]);
+        ours.field("trace_id", traces[copy]);
+        ours.field("span_id", spans[copy]);
         ours.endObject();
         ours.field("n", 4711);
         ours.endObject();
@@ -72,6 +99,7 @@ public class EncodeBenchmark {
     @Benchmark
     public int jackson() throws IOException {
         jacksonOut.reset();
+        number++;
         jackson.writeStartObject();
         jackson.writeFieldName("time");
         jackson.writeRawValue("1795426538.104");
@@ -80,14 +108,14 @@ public class EncodeBenchmark {
         jackson.writeStringField("sourcetype", "app");
         jackson.writeStringField("index", "main");
         jackson.writeObjectFieldStart("event");
-        jackson.writeStringField("message", message);
+        jackson.writeStringField("message", messages[number & (DIFFERENT - 1)]);
         jackson.writeStringField("severity", "INFO");
-        jackson.writeStringField("logger", logger);
-        jackson.writeStringField("thread", thread);
+        jackson.writeStringField("logger", loggers[0]);
+        jackson.writeStringField("thread", threads[0]);
         jackson.writeObjectFieldStart("mdc");
-        for (Map.Entry<String, String> entry : mdc.entrySet()) {
-            jackson.writeStringField(entry.getKey(), entry.getValue());
-        }
+        jackson.writeStringField("user", users[0]);
+        jackson.writeStringField("trace_id", traces[0]);
+        jackson.writeStringField("span_id", spans[0]);
         jackson.writeEndObject();
         jackson.writeNumberField("n", 4711);
         jackson.writeEndObject();
