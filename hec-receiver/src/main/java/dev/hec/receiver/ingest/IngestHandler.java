@@ -49,6 +49,7 @@ public final class IngestHandler implements RequestHandler {
     private final EventSink sink;
     private final BodyReader bodies;
     private final MemoryBudget memory;
+    private final StoringTrouble trouble = new StoringTrouble();
     private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
@@ -233,9 +234,11 @@ public final class IngestHandler implements RequestHandler {
     /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
     private boolean append(List<Event> events, @Nullable BatchKey batch) throws Refusal, BusyException {
         try {
-            return sink.append(events, batch);
+            boolean added = sink.append(events, batch);
+            trouble.stored();
+            return added;
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
+            trouble.failed(e);
             throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
         }
     }

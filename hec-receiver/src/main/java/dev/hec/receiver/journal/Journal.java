@@ -168,4 +168,9 @@ public final class Journal {
         writer.join(Math.max(1, timeout.toMillis()));
         return !writer.isAlive();
     }
+
+    /** Waits for the end of a writer that {@link #close} did not wait for. */
+    public void awaitEnd() throws InterruptedException {
+        writer.join();
+    }
 }
