@@ -49,6 +49,7 @@ public final class IngestHandler implements RequestHandler {
     private final EventSink sink;
     private final BodyReader bodies;
     private final MemoryBudget memory;
+    private final Turns turns = Turns.forCores();
     private final StoringTrouble trouble = new StoringTrouble();
     private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
@@ -154,7 +155,7 @@ public final class IngestHandler implements RequestHandler {
         ChannelName channel = acknowledgements.asked(request, query, sender);
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
-            return acknowledgements.answer(channel, RequestBody.read(request, codec, share));
+            return acknowledgements.answer(channel, RequestBody.read(request, codec, share, turns));
         }
     }
 
@@ -163,14 +164,22 @@ public final class IngestHandler implements RequestHandler {
         try (AckedRequest acked = acknowledgements.begin(request, query, sender);
                 MemoryBudget.Share share = memory.open()) {
             Codec codec = RequestBody.codecOf(request);
-            byte[] body = RequestBody.read(request, codec, share);
-            if (endpoint == Endpoint.RAW) {
-                body = RawBody.unzipped(body, share);
+            byte[] body = RequestBody.read(request, codec, share, turns);
+            Envelopes envelopes;
+            BatchKey batch;
+            turns.take();
+            try {
+                if (endpoint == Endpoint.RAW) {
+                    body = RawBody.unzipped(body, share);
+                }
+                counters.received(body.length);
+                admit(sender.quota().bytes(body.length));
+                envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
+                batch = BatchId.key(request, sender, body, counters);
+            } finally {
+                turns.give();
             }
-            counters.received(body.length);
-            admit(sender.quota().bytes(body.length));
-            Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
-            HttpReply reply = store(envelopes, BatchId.key(request, sender, body, counters), acked);
+            HttpReply reply = store(envelopes, batch, acked);
             request.notes().events(envelopes.events().size());
             return reply;
         }

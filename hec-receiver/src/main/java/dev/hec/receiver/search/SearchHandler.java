@@ -1,6 +1,7 @@
 package dev.hec.receiver.search;
 
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.query.FieldAlias;
 import dev.hec.receiver.query.Query;
 import dev.hec.receiver.store.EventSearch;
 import dev.hec.receiver.store.EventStore;
@@ -112,7 +113,7 @@ public final class SearchHandler implements SearchApi {
         if (field.equals("timestamp")) {
             throw new BadParameterException(name, "timestamp is not counted as a field; use /api/histogram");
         }
-        return field;
+        return FieldAlias.counted(field);
     }
 
     private HttpReply export(Parameters parameters) throws IOException, BadParameterException {

@@ -27,6 +27,8 @@ public record StoreSettings(
         BatchLimits batches,
         DiskLimits disk) {
 
+    private static final long SMALL_JOURNAL = 128L << 20;
+
     /** Commits every 5 s, waits at most 2 s before a search and 30 s before a deletion or an export, retries after 1 s, pages up to 32 MB, remembers batches for a day. */
     public static final StoreSettings DEFAULT = new StoreSettings(
             JournalLimits.DEFAULT,
@@ -66,9 +68,14 @@ public record StoreSettings(
         return new StoreSettings(journal, commitInterval, freshness, catchUp, retryPause, maxPageBytes, limits, disk);
     }
 
-    /** The same with other limits for the disk, of which the journal takes no more than a quarter. */
+    /**
+     * The same with other limits for the disk, of which the journal takes no more than a quarter; of a small one up to half, for it has
+     * to take in what comes while the index works.
+     */
     public StoreSettings with(DiskLimits limits) {
-        JournalLimits fitting = limits.retainBytes() == 0 ? journal : journal.within(limits.retainBytes() / 4);
+        long all = limits.retainBytes();
+        JournalLimits fitting =
+                all == 0 ? journal : journal.within(Math.max(all / 4, Math.min(all / 2, SMALL_JOURNAL)));
         return new StoreSettings(
                 fitting, commitInterval, freshness, catchUp, retryPause, maxPageBytes, batches, limits);
     }
