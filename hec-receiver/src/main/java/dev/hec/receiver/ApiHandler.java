@@ -19,6 +19,10 @@ final class ApiHandler implements RequestHandler {
 
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
 
+    private static final String JSON = "application/json";
+    private static final String TEXT = "{\"text\":";
+    private static final String ERROR = "{\"error\":";
+
     private final ReadAccess reading;
     private final SearchApi search;
     private volatile boolean stopping;
@@ -48,9 +52,11 @@ final class ApiHandler implements RequestHandler {
         }
         HttpReply reply = answer(operation.get(), request);
         // Nobody reads the body of a HEAD, so nobody makes it.
-        return request.method().equals("HEAD") && reply.stream() != null
-                ? new HttpReply(reply.status(), reply.contentType(), "", reply.headers())
-                : reply;
+        if (request.method().equals("HEAD") && reply.stream() != null) {
+            reply.release();
+            return new HttpReply(reply.status(), reply.contentType(), "", reply.headers());
+        }
+        return reply;
     }
 
     private HttpReply answer(SearchOperation operation, HttpRequest request) {
@@ -58,11 +64,18 @@ final class ApiHandler implements RequestHandler {
         Optional<HttpReply> refusal =
                 operation == SearchOperation.DELETE ? reading.refusalOfChange(request) : reading.refusal(request);
         if (refusal.isPresent()) {
-            return refusal.get();
+            return inErrorShape(refusal.get());
         }
         parameters.remove("token");
         if (stopping) {
             return error(ReplyCode.SHUTTING_DOWN, Map.of("Connection", "close"));
+        }
+        if (operation == SearchOperation.EXPORT && !request.showsBrokenBodies()) {
+            return error(
+                    505,
+                    "an export needs HTTP/1.1, for with " + request.protocol()
+                            + " one that breaks off cannot be told from a whole one; ask again with HTTP/1.1",
+                    Map.of());
         }
         try {
             return search.answer(operation, parameters);
@@ -73,11 +86,18 @@ final class ApiHandler implements RequestHandler {
     }
 
     private static HttpReply error(ReplyCode code, Map<String, String> headers) {
-        return new HttpReply(code.status(), "application/json", Reply.of(code).toJson(), headers);
+        return inErrorShape(new HttpReply(code.status(), JSON, Reply.of(code).toJson(), headers));
     }
 
     private static HttpReply error(int status, String text, Map<String, String> headers) {
-        return new HttpReply(
-                status, "application/json", Reply.ofStatus(status, text).toJson(), headers);
+        return inErrorShape(
+                new HttpReply(status, JSON, Reply.ofStatus(status, text).toJson(), headers));
+    }
+
+    /** What the collector calls {@code text} is {@code error} in all of this API. */
+    private static HttpReply inErrorShape(HttpReply refusal) {
+        String body =
+                refusal.body().startsWith(TEXT) ? ERROR + refusal.body().substring(TEXT.length()) : refusal.body();
+        return new HttpReply(refusal.status(), refusal.contentType(), body, refusal.headers());
     }
 }

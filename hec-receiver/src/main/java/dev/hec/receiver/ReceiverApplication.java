@@ -44,7 +44,12 @@ public final class ReceiverApplication {
     public <X extends Exception> void handle(HttpRequest request, ReplyRim<X> rim) throws X {
         running.begin();
         try {
-            rim.send(routes.of(request.path()).handle(request));
+            HttpReply reply = routes.of(request.path()).handle(request);
+            try {
+                rim.send(reply);
+            } finally {
+                reply.release();
+            }
         } finally {
             running.end();
         }

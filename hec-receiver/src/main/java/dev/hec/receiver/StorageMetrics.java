@@ -27,7 +27,7 @@ final class StorageMetrics {
                                 : 0),
                 Metric.gauge(
                         "hec_receiver_index_lag_events",
-                        "Events that are durable in the journal and not yet in the index",
+                        "Events that are durable in the journal and not yet in the index; while it cannot be written, not yet committed",
                         store::lag),
                 Metric.gauge(
                         "hec_receiver_journal_bytes",

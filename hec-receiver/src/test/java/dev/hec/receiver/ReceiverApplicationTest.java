@@ -73,11 +73,11 @@ class ReceiverApplicationTest {
     }
 
     @Test
-    void search_withoutToken_isRefusedAsByTheCollector() {
-        assertThat(search(null, null).body()).isEqualTo("{\"text\":\"Token is required\",\"code\":2}");
+    void search_withoutToken_isRefusedWithTheCodesOfTheCollector() {
+        assertThat(search(null, null).body()).isEqualTo("{\"error\":\"Token is required\",\"code\":2}");
         assertThat(search(null, null).headers().get("WWW-Authenticate")).startsWith("Basic realm=");
         assertThat(search(null, "Bearer").status()).isEqualTo(401);
-        assertThat(search(null, "Bearer wrong").body()).isEqualTo("{\"text\":\"Invalid token\",\"code\":4}");
+        assertThat(search(null, "Bearer wrong").body()).isEqualTo("{\"error\":\"Invalid token\",\"code\":4}");
         assertThat(search("token=t", "Bearer t").status()).isEqualTo(400);
     }
 
@@ -88,7 +88,7 @@ class ReceiverApplicationTest {
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.body())
-                .isEqualTo("{\"text\":\"The requested URL was not found on this server.\",\"code\":404}");
+                .isEqualTo("{\"error\":\"The requested URL was not found on this server.\",\"code\":404}");
     }
 
     @Test
@@ -111,7 +111,7 @@ class ReceiverApplicationTest {
         HttpReply reply = answer(broken, request("GET", "/api/events", null, "Bearer t"));
 
         assertThat(reply.status()).isEqualTo(500);
-        assertThat(reply.body()).isEqualTo("{\"text\":\"Internal server error\",\"code\":8}");
+        assertThat(reply.body()).isEqualTo("{\"error\":\"Internal server error\",\"code\":8}");
     }
 
     @Test
@@ -121,7 +121,7 @@ class ReceiverApplicationTest {
         assertThat(answer(application, request("POST", "/services/collector", null, "Splunk t"))
                         .status())
                 .isEqualTo(503);
-        assertThat(search(null, "Bearer t").body()).isEqualTo("{\"text\":\"Server is shutting down\",\"code\":23}");
+        assertThat(search(null, "Bearer t").body()).isEqualTo("{\"error\":\"Server is shutting down\",\"code\":23}");
         assertThat(application.stop(LONG)).isZero();
     }
 

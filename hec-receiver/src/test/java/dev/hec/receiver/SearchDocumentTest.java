@@ -9,6 +9,7 @@ import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,13 +68,14 @@ class SearchDocumentTest {
                 -1,
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
                 "127.0.0.1");
-        receiver.application().handle(request, reply::set);
-        assertThat(reply.get().status()).as(reply.get().body()).isEqualTo(200);
-        if (reply.get().stream() == null) {
-            return reply.get().body();
-        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        reply.get().stream().writeTo(out);
-        return out.toString(StandardCharsets.UTF_8);
+        receiver.application().<IOException>handle(request, sent -> {
+            reply.set(sent);
+            if (sent.stream() != null) {
+                sent.stream().writeTo(out);
+            }
+        });
+        assertThat(reply.get().status()).as(reply.get().body()).isEqualTo(200);
+        return reply.get().stream() == null ? reply.get().body() : out.toString(StandardCharsets.UTF_8);
     }
 }

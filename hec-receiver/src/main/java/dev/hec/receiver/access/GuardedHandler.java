@@ -45,6 +45,7 @@ final class GuardedHandler implements RequestHandler {
                         request.contentLength(),
                         request.body(),
                         request.remoteAddress(),
+                        request.protocol(),
                         request.notes());
     }
 }

@@ -138,7 +138,7 @@ public final class AccessLog implements ExchangeObserver, Closeable {
                 target.write(bytes(lines));
                 written.addAndGet(lines.size());
                 failing = false;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) { // whatever it is, the next lines may be written again
                 lost.addAndGet(lines.size());
                 if (!failing) {
                     LOG.log(Level.WARNING, "The access log loses lines, which are counted: {0}", e.toString());

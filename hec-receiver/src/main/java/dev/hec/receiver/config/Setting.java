@@ -141,8 +141,8 @@ public record Setting<T>(
             "retain-bytes",
             "SIZE",
             "0",
-            SettingTexts::bytes,
-            "disk that events may take together, such as 20GB; beyond it the oldest are removed; 0 for all there is");
+            SettingTexts::retained,
+            "disk that events may take together, 100MB at least; beyond it the oldest are removed; 0 for all there is");
 
     /** Disk that is left alone. */
     public static final Setting<Long> MIN_FREE_BYTES = row(

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 final class SettingTexts {
 
+    private static final long LEAST_RETAINED = 100_000_000;
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|min|h|d|)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18}) ?(|[kmgt]i?b)");
 
@@ -91,6 +93,16 @@ final class SettingTexts {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("is larger than any disk", e);
         }
+    }
+
+    /** Disk for all events together: 0 for all there is, or enough for the journal to take bodies in while the index works. */
+    static long retained(String text) {
+        long bytes = bytes(text);
+        if (bytes > 0 && bytes < LEAST_RETAINED) {
+            throw new IllegalArgumentException(
+                    "is too little to take in what senders send; the least is 100MB, 0 is no limit");
+        }
+        return bytes;
     }
 
     /** Origins as browsers write them, separated by commas. */

@@ -56,7 +56,7 @@ public final class FaultyHandler implements RequestHandler {
                 throw new CutConnection(fault.kind().word());
             }
             case LOSE_REPLY -> {
-                answer(request);
+                answer(request).release();
                 throw new CutConnection(fault.kind().word());
             }
             case DELAY, WRONG_CERTIFICATE -> answer(request);
@@ -93,6 +93,7 @@ public final class FaultyHandler implements RequestHandler {
                 request.contentLength(),
                 new SlowInput(request.body(), plan, bytesPerSecond, generation),
                 request.remoteAddress(),
+                request.protocol(),
                 request.notes());
     }
 

@@ -1,5 +1,6 @@
 package dev.hec.receiver.http;
 
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public record HttpReply(
         Map<String, String> headers,
         @Nullable StreamedBody stream) {
 
+    private static final System.Logger LOG = System.getLogger(HttpReply.class.getName());
+
     /** A reply whose body is there. */
     public HttpReply(int status, String contentType, String body, Map<String, String> headers) {
         this(status, contentType, body, headers, null);
@@ -27,6 +30,17 @@ public record HttpReply(
     /** A JSON reply without further headers. */
     public static HttpReply json(int status, String json) {
         return new HttpReply(status, "application/json", json, Map.of());
+    }
+
+    /** To be called when the reply was sent, or will not be: gives back what a streamed body holds. Idempotent. */
+    public void release() {
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "what a reply was made of could not be closed: " + e);
+            }
+        }
     }
 
     /** A reply whose body is written while it is made. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentLength the declared length of the body in bytes, or -1 if none is declared
  * @param body the body as it was sent, not yet read; reading it may be what asks the sender to go on
  * @param remoteAddress the address of the peer
+ * @param protocol such as {@code HTTP/1.1}
  * @param notes takes what is learnt about the request while it is answered
  */
 public record HttpRequest(
@@ -25,9 +26,10 @@ public record HttpRequest(
         long contentLength,
         InputStream body,
         String remoteAddress,
+        String protocol,
         RequestNotes notes) {
 
-    /** A request of which nothing is known yet. */
+    /** A request over HTTP/1.1 of which nothing is known yet. */
     public HttpRequest(
             String method,
             String path,
@@ -36,7 +38,14 @@ public record HttpRequest(
             long contentLength,
             InputStream body,
             String remoteAddress) {
-        this(method, path, query, headers, contentLength, body, remoteAddress, new RequestNotes());
+        this(method, path, query, headers, contentLength, body, remoteAddress, "HTTP/1.1", new RequestNotes());
+    }
+
+    /**
+     * Whether a body of unknown length that is broken off can be told from a whole one. Before HTTP/1.1 both just end.
+     */
+    public boolean showsBrokenBodies() {
+        return !protocol.equals("HTTP/1.0") && !protocol.equals("HTTP/0.9");
     }
 
     /** All values of a header. */

@@ -1,11 +1,12 @@
 package dev.hec.receiver.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A body that is written while it is made. */
+/** A body that is written while it is made. It may hold something until it is closed, which happens also if it is never written. */
 @FunctionalInterface
-public interface StreamedBody {
+public interface StreamedBody extends Closeable {
 
     /**
      * Writes the body. Called at most once, on the thread of the request.
@@ -15,4 +16,8 @@ public interface StreamedBody {
      *     whole
      */
     void writeTo(OutputStream out) throws IOException;
+
+    /** Gives back what it holds. Idempotent. */
+    @Override
+    default void close() throws IOException {}
 }

@@ -49,6 +49,8 @@ public final class IngestHandler implements RequestHandler {
     private final EventSink sink;
     private final BodyReader bodies;
     private final MemoryBudget memory;
+    private final Turns turns = Turns.forCores();
+    private final StoringTrouble trouble = new StoringTrouble();
     private final Acknowledgements acknowledgements;
     private final IngestCounters counters = new IngestCounters();
     private volatile boolean stopping;
@@ -153,7 +155,7 @@ public final class IngestHandler implements RequestHandler {
         ChannelName channel = acknowledgements.asked(request, query, sender);
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
-            return acknowledgements.answer(channel, RequestBody.read(request, codec, share));
+            return acknowledgements.answer(channel, RequestBody.read(request, codec, share, turns));
         }
     }
 
@@ -162,14 +164,22 @@ public final class IngestHandler implements RequestHandler {
         try (AckedRequest acked = acknowledgements.begin(request, query, sender);
                 MemoryBudget.Share share = memory.open()) {
             Codec codec = RequestBody.codecOf(request);
-            byte[] body = RequestBody.read(request, codec, share);
-            if (endpoint == Endpoint.RAW) {
-                body = RawBody.unzipped(body, share);
+            byte[] body = RequestBody.read(request, codec, share, turns);
+            Envelopes envelopes;
+            BatchKey batch;
+            turns.take();
+            try {
+                if (endpoint == Endpoint.RAW) {
+                    body = RawBody.unzipped(body, share);
+                }
+                counters.received(body.length);
+                admit(sender.quota().bytes(body.length));
+                envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
+                batch = BatchId.key(request, sender, body, counters);
+            } finally {
+                turns.give();
             }
-            counters.received(body.length);
-            admit(sender.quota().bytes(body.length));
-            Envelopes envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
-            HttpReply reply = store(envelopes, BatchId.key(request, sender, body, counters), acked);
+            HttpReply reply = store(envelopes, batch, acked);
             request.notes().events(envelopes.events().size());
             return reply;
         }
@@ -233,9 +243,11 @@ public final class IngestHandler implements RequestHandler {
     /** A disk that is full or broken is no fault of the request: the sender should keep it and come again. */
     private boolean append(List<Event> events, @Nullable BatchKey batch) throws Refusal, BusyException {
         try {
-            return sink.append(events, batch);
+            boolean added = sink.append(events, batch);
+            trouble.stored();
+            return added;
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "Events could not be stored; the sender is told to come again", e);
+            trouble.failed(e);
             throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
         }
     }

@@ -52,17 +52,25 @@ final class RequestBody {
      * The uncompressed bytes of a request's body.
      *
      * @param memory pays for what is read, while it is read
+     * @param turns is asked before anything costly
      * @throws Refusal if the body is too large, is not what its {@code Content-Encoding} says, or cannot be read
      */
-    static byte[] read(HttpRequest request, Codec codec, MemoryBudget.Share memory) throws Refusal {
+    static byte[] read(HttpRequest request, Codec codec, MemoryBudget.Share memory, Turns turns) throws Refusal {
         int wireLimit = codec == Codec.NONE ? MAX_BYTES : MAX_COMPRESSED_BYTES;
         if (request.contentLength() > wireLimit) {
             throw tooLarge();
         }
-        byte[] sent = receive(new TimelyInput(request.body(), new BodyPace()), wireLimit, memory);
-        return codec == Codec.NONE || sent.length == 0
-                ? sent
-                : inflate(new ByteArrayInputStream(sent), codec, MAX_BYTES, memory);
+        InputStream body = new TurnedInput(new TimelyInput(request.body(), new BodyPace()), turns);
+        byte[] sent = receive(body, wireLimit, memory);
+        if (codec == Codec.NONE || sent.length == 0) {
+            return sent;
+        }
+        turns.take();
+        try {
+            return inflate(new ByteArrayInputStream(sent), codec, MAX_BYTES, memory);
+        } finally {
+            turns.give();
+        }
     }
 
     private static byte[] receive(InputStream body, int limit, MemoryBudget.Share memory) throws Refusal {

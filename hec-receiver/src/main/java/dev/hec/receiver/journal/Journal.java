@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The name of a segment is the {@code end} at its beginning, so it also says where the segment before ends; what a failed
  *       write has left there is void.
  *   <li>What does not fit the bounds is refused before anything is stored.
+ *   <li>What a start finds is forced before it counts as stored: the process before may have been killed between writing and
+ *       forcing.
  *   <li>Every queued append is settled, also when the journal is closed.
  * </ul>
  */
@@ -44,7 +46,7 @@ public final class Journal {
             Runnable onDurable)
             throws IOException {
         PrivateFiles.createDirectories(directory);
-        Segments segments = Segments.recover(directory, needed, batches);
+        Segments segments = Segments.recover(directory, needed, files, batches);
         recovery = segments.recovery();
         state = new JournalState(limits, segments, needed);
         writer = new Thread(new SegmentWriter(directory, limits, state, files, onDurable), "hec-journal");
@@ -165,5 +167,10 @@ public final class Journal {
         state.close();
         writer.join(Math.max(1, timeout.toMillis()));
         return !writer.isAlive();
+    }
+
+    /** Waits for the end of a writer that {@link #close} did not wait for. */
+    public void awaitEnd() throws InterruptedException {
+        writer.join();
     }
 }

@@ -106,7 +106,8 @@ final class JournalState {
             if (!awaitWork()) {
                 return closed ? null : List.of();
             }
-            List<Append> group = new ArrayList<>();
+            List<Append> group =
+                    new ArrayList<>(Math.min(queue.size(), RECORDS_PER_GROUP)); // if this fails, none is taken
             long rest = room;
             Append next = queue.peek();
             while (next != null
@@ -165,12 +166,26 @@ final class JournalState {
         }
     }
 
-    /** Takes a group out of the counts. */
-    void failed(List<Append> group, String reason) {
+    /** Takes a group out of the counts; they are right also if there is no memory left for the reason. */
+    void failed(List<Append> group, String reason, Throwable cause) {
         lock.lock();
         try {
-            group.forEach(append -> waitingBytes -= append.record().size());
-            problem = reason;
+            for (Append append : group) {
+                waitingBytes -= append.record().size();
+            }
+            problem = "the last write failed";
+            problem = reason + cause;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something failed that no append can be told of. */
+    void troubled(Throwable cause) {
+        lock.lock();
+        try {
+            problem = "the journal's writer failed and goes on";
+            problem = problem + ": " + cause;
         } finally {
             lock.unlock();
         }

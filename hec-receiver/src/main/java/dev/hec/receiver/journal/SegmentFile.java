@@ -25,6 +25,13 @@ interface SegmentFile extends Closeable {
 
         /** Creates an empty file whose name is durable. What bears the name is replaced: it never held an acknowledged record. */
         SegmentFile create(Path path) throws IOException;
+
+        /** Returns when what an earlier process has written to a file is on the disk. */
+        default void force(Path path) throws IOException {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** Creates a file on the disk, see {@link Factory#create}. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentWriter implements Runnable {
 
     private static final int MOST_PROBED = 1 << 20;
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final Path directory;
     private final JournalLimits limits;
@@ -43,21 +45,36 @@ final class SegmentWriter implements Runnable {
     @Override
     public void run() {
         try {
-            for (List<JournalState.Append> group = state.takeGroup(room());
-                    group != null;
-                    group = state.takeGroup(room())) {
-                if (group.isEmpty()) {
-                    probe();
-                } else {
-                    store(group);
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    ended = !storeNext();
+                } catch (RuntimeException | Error e) {
+                    // Such as memory that ran out; who waited was told, and the next group may find some again.
+                    state.troubled(e);
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
             finishSegment();
         } finally {
-            // Also when memory ran out somewhere in here: whoever waits for this thread must learn that it is gone.
+            // Whatever ended this: whoever waits for this thread must learn that it is gone, and health too.
             state.close();
             state.failQueued();
         }
+    }
+
+    /** False once closed and empty. */
+    private boolean storeNext() {
+        List<JournalState.Append> group = state.takeGroup(room());
+        if (group == null) {
+            return false;
+        }
+        if (group.isEmpty()) {
+            probe();
+        } else {
+            store(group);
+        }
+        return true;
     }
 
     private long room() {
@@ -65,35 +82,48 @@ final class SegmentWriter implements Runnable {
     }
 
     private void store(List<JournalState.Append> group) {
-        long sequence = next;
-        long bytes = 0;
+        Throwable failure = null;
         try {
-            ByteBuffer[] records = new ByteBuffer[group.size()];
-            for (int i = 0; i < records.length; i++) {
-                RecordBytes record = group.get(i).record();
-                records[i] = record.numbered(sequence);
-                sequence += record.count();
-                bytes += record.size();
-            }
-            Active target = segmentFor(bytes);
-            target.file().write(records);
-            target.file().force();
-            next = sequence;
-            state.stored(target.segment(), bytes, sequence);
+            write(group);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        }
+        if (failure == null) {
             group.forEach(append -> append.stored().complete(true));
             onDurable.run();
-            if (!target.segment().writing) {
+            Active written = active;
+            if (written != null && !written.segment().writing) {
                 finishSegment();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            failedBytes = (int) Math.min(MOST_PROBED, Math.max(1, bytes));
+        } else {
             try {
-                abandonSegment(e);
-                state.failed(group, "writing to the journal in " + directory + " failed: " + e);
+                state.failed(group, "writing to the journal in " + directory + " failed: ", failure);
+                abandonSegment(failure);
             } finally {
-                group.forEach(append -> append.stored().completeExceptionally(e));
+                for (JournalState.Append append : group) {
+                    append.stored().completeExceptionally(failure);
+                }
             }
         }
+    }
+
+    /** Once the state counts the group as stored, nothing here can fail. */
+    private void write(List<JournalState.Append> group) throws IOException {
+        long sequence = next;
+        long bytes = 0;
+        ByteBuffer[] records = new ByteBuffer[group.size()];
+        for (int i = 0; i < records.length; i++) {
+            RecordBytes record = group.get(i).record();
+            records[i] = record.numbered(sequence);
+            sequence += record.count();
+            bytes += record.size();
+        }
+        failedBytes = (int) Math.min(MOST_PROBED, Math.max(1, bytes));
+        Active target = segmentFor(bytes);
+        target.file().write(records);
+        target.file().force();
+        state.stored(target.segment(), bytes, sequence);
+        next = sequence;
     }
 
     /** After a failure: writes as much as failed, to a file of no meaning, so that health does not wait for an append to tell. */

@@ -27,14 +27,17 @@ final class Segments {
      * Finds the segments of a directory and checks every record from {@code needed} on.
      *
      * <p>The name of a segment ends the one before. So damage in an older segment is a gap in the numbers, and it is counted
-     * and stepped over. In the last segment what follows the last sound record is cut off.
+     * and stepped over. In the last segment what follows the last sound record is cut off; a copy is kept if that was more than
+     * an unfinished write leaves. What stays of it is forced, for the process before may have been killed before it did so.
      *
+     * @param files forces
      * @param batches is told the batches of the sound records
      */
-    static Segments recover(Path directory, long needed, Consumer<StoredBatch> batches) throws IOException {
+    static Segments recover(Path directory, long needed, SegmentFile.Factory files, Consumer<StoredBatch> batches)
+            throws IOException {
         List<Path> paths;
-        try (Stream<Path> files = Files.list(directory)) {
-            paths = files.filter(Segment::isSegment).sorted().toList();
+        try (Stream<Path> listed = Files.list(directory)) {
+            paths = listed.filter(Segment::isSegment).sorted().toList();
         }
         Segments segments = new Segments();
         for (int i = 0; i < paths.size(); i++) {
@@ -43,19 +46,37 @@ final class Segments {
             if (limit <= needed) {
                 Files.delete(paths.get(i));
             } else {
-                segments.check(paths.get(i), limit, last, batches);
+                segments.check(paths.get(i), limit, needed, last, batches);
+                if (last) {
+                    segments.force(files, paths.get(i));
+                }
             }
         }
         segments.drop(segments.releasable(needed));
         return segments;
     }
 
-    private void check(Path path, long limit, boolean last, Consumer<StoredBatch> batches) throws IOException {
+    private void force(SegmentFile.Factory files, Path path) throws IOException {
+        if (Files.exists(path)) {
+            try {
+                files.force(path);
+            } catch (IOException e) {
+                throw new IOException(
+                        "the disk does not confirm journal file " + path
+                                + ", so its events cannot count as stored; check the" + " disk and start again: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
+    private void check(Path path, long limit, long needed, boolean last, Consumer<StoredBatch> batches)
+            throws IOException {
         Segment segment = new Segment(path, Segment.firstOf(path));
         try (SegmentReader reader = new SegmentReader(path)) {
             SegmentReader.Raw raw = reader.next();
             while (raw != null && raw.sequence() < limit) {
-                gap(segment, raw.sequence());
+                gap(segment, raw.sequence(), last);
                 segment.end = raw.sequence() + raw.count();
                 segment.size = raw.end();
                 events += raw.count();
@@ -67,9 +88,9 @@ final class Segments {
             }
         }
         if (last) {
-            cut(segment);
+            cut(segment, needed);
         } else {
-            gap(segment, limit);
+            gap(segment, limit, false);
             segment.end = limit;
         }
         if (last && segment.size == 0) {
@@ -79,22 +100,36 @@ final class Segments {
         }
     }
 
-    private void gap(Segment segment, long next) {
+    private void gap(Segment segment, long next, boolean last) {
         if (next > segment.end) {
             missing += next - segment.end;
             segment.damaged = true;
             messages.add("journal file " + segment.path + " is damaged at offset " + segment.size + ": events "
                     + segment.end + " to " + (next - 1)
-                    + " cannot be read; the file will be kept as .damaged after the rest is indexed");
+                    + " cannot be read"
+                    + (last ? " (unless the last write was torn there, they were acknowledged)" : "")
+                    + "; the file will be kept as .damaged after the rest is indexed");
         }
     }
 
-    private void cut(Segment segment) throws IOException {
+    private void cut(Segment segment, long needed) throws IOException {
         long size = Files.size(segment.path);
         if (size > segment.size) {
             torn += size - segment.size;
-            messages.add("journal file " + segment.path + " ended in an unfinished record: cut " + (size - segment.size)
-                    + " bytes at offset " + segment.size + "; they were never acknowledged");
+            String found = "journal file " + segment.path + " could not be read beyond offset " + segment.size
+                    + ": cut " + (size - segment.size) + " bytes, ";
+            CutTail tail = CutTail.of(segment.path, segment.size, segment.end);
+            if (tail.records() == 0) {
+                messages.add(found + "a write that was not finished and never acknowledged");
+            } else {
+                Path copy = tail.keep(segment.path);
+                missing += Math.max(0, tail.end() - Math.max(needed, segment.end));
+                messages.add(found + "in which " + tail.records() + " whole records follow, with events up to number "
+                        + (tail.end() - 1)
+                        + ". Either the last write was torn in the middle and never acknowledged, or the"
+                        + " disk has damaged acknowledged events; they count as missing, and " + copy
+                        + " keeps them for inspection");
+            }
             try (FileChannel channel = FileChannel.open(segment.path, StandardOpenOption.WRITE)) {
                 channel.truncate(segment.size);
                 channel.force(true);

@@ -90,11 +90,11 @@ final class MetricsBean implements DynamicMBean {
     private static Object value(Metric metric) {
         List<Sample> samples = metric.read();
         if (samples.size() == 1 && samples.get(0).labels().isEmpty()) {
-            return number(samples.get(0).value());
+            return number(metric, samples.get(0));
         }
         Map<String, Number> values = new TreeMap<>();
         for (Sample sample : samples) {
-            values.put(key(sample), number(sample.value()));
+            values.put(key(sample), number(metric, sample));
         }
         return values;
     }
@@ -107,10 +107,16 @@ final class MetricsBean implements DynamicMBean {
         return suffix.isEmpty() || labels.isEmpty() ? suffix + labels : suffix + " " + labels;
     }
 
-    private static Number number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return (long) value;
+    /** What is counted is a {@code Long}, what is measured a {@code Double}, whatever the value: a console relies on the type. */
+    private static Number number(Metric metric, Sample sample) {
+        boolean counted = switch (metric.kind()) {
+            case COUNTER -> !metric.name().contains("_seconds");
+            case GAUGE -> false;
+            case HISTOGRAM -> !sample.suffix().equals("_sum");
+        };
+        if (counted) {
+            return (long) sample.value();
         }
-        return value;
+        return sample.value();
     }
 }

@@ -48,7 +48,7 @@ final class TermParser {
             throw in.error(
                     start, "the name of a field is missing before " + operator + "; write no space around " + operator);
         }
-        return comparison(name, operator);
+        return comparison(name, quoted, operator);
     }
 
     private @Nullable String operator() {
@@ -60,7 +60,7 @@ final class TermParser {
         return null;
     }
 
-    private Query comparison(String field, String operator) throws QuerySyntaxException {
+    private Query comparison(String field, boolean literal, String operator) throws QuerySyntaxException {
         int start = in.at();
         boolean quoted = in.peek() == '"';
         String value = quoted ? in.quoted() : in.value();
@@ -73,13 +73,27 @@ final class TermParser {
         if (field.equals("timestamp")) {
             throw in.error(start, "timestamp is not searched as a field; use the parameters from and to");
         }
-        return switch (operator) {
-            case ":" -> text(field, value, quoted, start);
-            case "=" -> equal(field, value, quoted, start);
-            case "!=" ->
-                new Query.And(List.of(new Query.Exists(field), new Query.Not(equal(field, value, quoted, start))));
-            default -> compare(field, operator, value, start);
+        Naming naming = name -> switch (operator) {
+            case ":" -> text(name, value, quoted, start);
+            case "=", "!=" -> equal(name, value, quoted, start);
+            default -> compare(name, operator, value, start);
         };
+        // In quotes it is the name itself. Else an event may have the value under either name.
+        String stored = literal ? null : FieldAlias.storedAs(field);
+        Query found = either(naming, field, stored);
+        return operator.equals("!=")
+                ? new Query.And(List.of(either(Query.Exists::new, field, stored), new Query.Not(found)))
+                : found;
+    }
+
+    private static Query either(Naming naming, String field, @Nullable String stored) throws QuerySyntaxException {
+        Query found = naming.query(field);
+        return stored == null ? found : new Query.Or(List.of(found, naming.query(stored)));
+    }
+
+    /** What is looked for, in a field of some name. */
+    private interface Naming {
+        Query query(String field) throws QuerySyntaxException;
     }
 
     private Query equal(String field, String value, boolean quoted, int start) throws QuerySyntaxException {

@@ -1,8 +1,7 @@
 package dev.hec.receiver.search;
 
 import dev.hec.receiver.http.StreamedBody;
-import dev.hec.receiver.store.EventSearch;
-import dev.hec.receiver.store.Scope;
+import dev.hec.receiver.store.OpenExport;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * A line of JSON for each event found. If that fails, the reply is broken off: a reader sees a connection that ended too early and
  * never takes a part for the whole.
  */
-record ExportBody(EventSearch search, Scope scope, boolean newestFirst) implements StreamedBody {
+record ExportBody(OpenExport export) implements StreamedBody {
 
     private static final System.Logger LOG = System.getLogger(ExportBody.class.getName());
 
@@ -22,7 +21,7 @@ record ExportBody(EventSearch search, Scope scope, boolean newestFirst) implemen
     public void writeTo(OutputStream out) throws IOException {
         Writer lines = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         try {
-            search.export(scope, newestFirst, event -> {
+            export.writeTo(event -> {
                 lines.write(event);
                 lines.write('\n');
             });
@@ -31,5 +30,10 @@ record ExportBody(EventSearch search, Scope scope, boolean newestFirst) implemen
             throw e;
         }
         lines.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        export.close();
     }
 }

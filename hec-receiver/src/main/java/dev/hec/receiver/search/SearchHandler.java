@@ -1,15 +1,14 @@
 package dev.hec.receiver.search;
 
 import dev.hec.receiver.http.HttpReply;
+import dev.hec.receiver.query.FieldAlias;
 import dev.hec.receiver.query.Query;
 import dev.hec.receiver.store.EventSearch;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.HistogramRequest;
 import dev.hec.receiver.store.Interval;
-import dev.hec.receiver.store.Page;
 import dev.hec.receiver.store.Scope;
 import dev.hec.receiver.store.SearchLimitException;
-import dev.hec.receiver.store.SearchRequest;
 import dev.hec.receiver.store.TooManyBucketsException;
 import java.io.IOException;
 import java.time.Clock;
@@ -67,19 +66,8 @@ public final class SearchHandler implements SearchApi {
         }
     }
 
-    private HttpReply events(EventsRequest parsed) throws IOException {
-        SearchRequest request = parsed.request();
-        Page page = search.events(request);
-        if (!page.more()) {
-            return SearchReplies.events(page, null);
-        }
-        Cursor next = new Cursor(
-                parsed.checksum(),
-                page.hits().get(page.hits().size() - 1).mark(),
-                page.snapshot(),
-                request.fromNanos(),
-                request.toNanos());
-        return SearchReplies.events(page, next.encode());
+    private HttpReply events(EventsRequest asked) throws IOException {
+        return PageBody.reply(search.open(asked.request()), asked);
     }
 
     private HttpReply histogram(Parameters parameters) throws IOException, BadParameterException {
@@ -125,14 +113,14 @@ public final class SearchHandler implements SearchApi {
         if (field.equals("timestamp")) {
             throw new BadParameterException(name, "timestamp is not counted as a field; use /api/histogram");
         }
-        return field;
+        return FieldAlias.counted(field);
     }
 
     private HttpReply export(Parameters parameters) throws IOException, BadParameterException {
         Scope scope = parameters.scope();
         boolean newestFirst = parameters.newestFirst();
-        search.tryExport(scope); // what is wrong is better said before the first line
-        return HttpReply.streamed(200, NDJSON, new ExportBody(search, scope, newestFirst), Map.of());
+        // What is wrong is better said before the first line.
+        return HttpReply.streamed(200, NDJSON, new ExportBody(search.openExport(scope, newestFirst)), Map.of());
     }
 
     private HttpReply delete(Parameters parameters) throws IOException, BadParameterException {
@@ -145,10 +133,10 @@ public final class SearchHandler implements SearchApi {
             throw new BadParameterException(
                     "q", "without q every event would be deleted; say which, or give all=true if that is meant");
         }
-        // The thread that indexes must not try what takes too long; this says so before.
-        if (search.count(scope) == 0) {
-            return SearchReplies.deleted(0);
-        }
+        // The thread that indexes should not try what takes too long; this says so before. What is counted here may be
+        // less than
+        // what there is when the index has caught up.
+        search.count(scope);
         return SearchReplies.deleted(store.delete(scope.query(), scope.fromNanos(), scope.toNanos()));
     }
 }

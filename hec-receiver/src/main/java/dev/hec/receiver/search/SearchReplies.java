@@ -5,38 +5,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.store.Fields;
 import dev.hec.receiver.store.Histogram;
-import dev.hec.receiver.store.Page;
 import dev.hec.receiver.store.Times;
 import dev.hec.receiver.store.Values;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What was found, as JSON. Stateless and thread-safe. */
 final class SearchReplies {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    static final JsonFactory JSON = new JsonFactory();
     private static final Map<String, String> LATER = Map.of("Retry-After", "1");
 
     private SearchReplies() {}
-
-    /** @param next the cursor of the next page, null for the last */
-    static HttpReply events(Page page, @Nullable String next) {
-        return reply(200, json -> {
-            json.writeNumberField("total", page.total());
-            behind(json, page.eventsBehind());
-            json.writeArrayFieldStart("events");
-            for (Page.Hit hit : page.hits()) {
-                json.writeRawValue(hit.json());
-            }
-            json.writeEndArray();
-            if (next != null) {
-                json.writeStringField("next", next);
-            }
-        });
-    }
 
     static HttpReply histogram(Histogram histogram) {
         return reply(200, json -> {
@@ -133,7 +115,7 @@ final class SearchReplies {
         return new HttpReply(reply.status(), reply.contentType(), reply.body(), LATER);
     }
 
-    private static void behind(JsonGenerator json, long events) throws IOException {
+    static void behind(JsonGenerator json, long events) throws IOException {
         if (events > 0) {
             json.writeNumberField("indexing", events);
         }

@@ -56,6 +56,10 @@ final class DataDirectory implements Closeable {
         }
     }
 
+    Path path() {
+        return path;
+    }
+
     Path journal() {
         return path.resolve("journal");
     }

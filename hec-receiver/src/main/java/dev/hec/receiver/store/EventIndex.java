@@ -11,6 +11,8 @@ import java.util.Objects;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.ExitableDirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -143,18 +145,27 @@ final class EventIndex {
      * Removes the events that match, of those that are visible; not durable before {@link #commit}, and seen as removed only after
      * {@link #refresh}.
      *
+     * @param deadline of finding them; removing them takes about as long again
      * @return how many
-     * @throws IllegalArgumentException if Lucene finds that the query costs too much; nothing was removed
+     * @throws IllegalArgumentException if the query costs too much or takes too long; nothing was removed
      */
-    long delete(Query query) throws IOException {
+    long delete(Query query, Deadline deadline) throws IOException {
         long found;
-        IndexSearcher searcher = searchers.acquire();
+        IndexSearcher held = searchers.acquire();
         try {
-            found = searcher.count(query); // before the writer has it: one that fails there ends the writer
+            // Before the writer has it: one that fails there ends the writer, and nothing bounds the time that it takes
+            // there.
+            DirectoryReader reader = (DirectoryReader) held.getIndexReader();
+            IndexSearcher searcher = new IndexSearcher(ExitableDirectoryReader.wrap(reader, deadline));
+            searcher.setTimeout(deadline);
+            found = searcher.count(query);
+            deadline.check(searcher);
         } catch (TooComplexToDeterminizeException | IndexSearcher.TooManyClauses e) {
             throw new IllegalArgumentException(e);
+        } catch (ExitableDirectoryReader.ExitingReaderException | SearchLimitException e) {
+            throw new IllegalArgumentException(deadline.exceeded());
         } finally {
-            searchers.release(searcher);
+            searchers.release(held);
         }
         if (found > 0) {
             writer.deleteDocuments(query);

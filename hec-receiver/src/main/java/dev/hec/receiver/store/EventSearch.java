@@ -1,11 +1,13 @@
 package dev.hec.receiver.store;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.lucene.index.ExitableDirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
 
 /**
  * Finds events and counts them. Each method sees everything that was acknowledged before it was called, unless the index is so far
@@ -16,14 +18,11 @@ import org.apache.lucene.search.ScoreDoc;
  */
 public final class EventSearch {
 
-    /** Events that an export finds at a time. */
-    private static final int EXPORT_PAGE = 2000;
-
     private final LongSupplier journalEnd;
     private final Indexer indexer;
     private final StoreSettings settings;
     private final SearchLimits limits;
-    private final LongSupplier nanoTime;
+    private final Limited limited;
     private final SearchGate gate;
 
     /**
@@ -40,30 +39,49 @@ public final class EventSearch {
         this.indexer = indexer;
         this.settings = settings;
         this.limits = limits;
-        this.nanoTime = nanoTime;
+        limited = new Limited(limits, nanoTime);
         gate = new SearchGate(limits);
     }
 
-    /** Finds the events of a page. */
+    /** Finds the events of a page, which are read from it one by one. */
+    public OpenPage open(SearchRequest request) throws IOException {
+        return inside(() -> {
+            gate.beginPage();
+            OpenPage page = null;
+            try {
+                View view = view(settings.freshness());
+                try {
+                    IndexSearch.Found found =
+                            turn(() -> limited.run(deadline -> IndexSearch.find(view, request, deadline)));
+                    page = new OpenPage(gate, view, found, request.limit(), settings.maxPageBytes());
+                    return page;
+                } finally {
+                    if (page == null) {
+                        view.close();
+                    }
+                }
+            } finally {
+                if (page == null) {
+                    gate.endPage();
+                }
+            }
+        });
+    }
+
+    /** The same, with all of its events in memory. */
     public Page events(SearchRequest request) throws IOException {
-        return run((view, deadline) -> IndexSearch.run(view, request, settings.maxPageBytes(), deadline));
+        try (OpenPage page = open(request)) {
+            List<Page.Hit> hits = new ArrayList<>();
+            for (String json = page.next(); json != null; json = page.next()) {
+                hits.add(new Page.Hit(page.mark(), json));
+            }
+            return new Page(page.total(), hits, page.more(), page.snapshot(), page.eventsBehind());
+        }
     }
 
     /** How many events there are. */
     public long count(Scope scope) throws IOException {
         return run((view, deadline) -> count(view, scope, deadline));
-    }
-
-    /**
-     * Tries whether an export would begin: it exports all or fails.
-     *
-     * @throws IOException if not; nothing was exported
-     */
-    public void tryExport(Scope scope) throws IOException {
-        run((view, deadline) -> {
-            complete(view);
-            return count(view, scope, deadline);
-        });
     }
 
     private static long count(View view, Scope scope, Deadline deadline) throws IOException {
@@ -103,84 +121,98 @@ public final class EventSearch {
     }
 
     /**
-     * Gives all events of a scope to somebody, who determines the pace. All are as they were when this began. The memory it takes does
-     * not depend on how many there are.
+     * Begins an export, which gives all or fails.
      *
-     * @throws IOException what the taker throws, too; it has not got everything then
+     * @throws IOException if it cannot begin; nothing was exported
      */
-    public void export(Scope scope, boolean newestFirst, EventTaker taker) throws IOException {
+    public OpenExport openExport(Scope scope, boolean newestFirst) throws IOException {
         gate.beginExport();
-        try (View view = view()) {
-            complete(view);
-            Deadline end = new Deadline(limits.exportTime(), nanoTime);
-            long total = limited(deadline -> count(view, scope, deadline));
-            StoredEvents stored = new StoredEvents(view.leaves());
-            SearchRequest.Mark last = null;
-            ScoreDoc[] page;
-            do {
-                SearchRequest.Mark after = last;
-                page = limited(deadline -> {
-                    IndexSearcher searcher = view.searcher(deadline);
-                    ScoreDoc[] found = new PageSearch(searcher, view.query(scope), newestFirst, total)
-                            .after(after, scope.fromNanos(), scope.lastNanos(), EXPORT_PAGE);
-                    deadline.check(searcher);
-                    return found;
-                });
-                stored.expect(page);
-                for (ScoreDoc doc : page) {
-                    end.check();
-                    taker.take(stored.json(doc.doc));
-                    last = PageSearch.mark(doc);
+        OpenExport export = null;
+        try {
+            View view = view(settings.catchUp());
+            try {
+                complete(view);
+                long total = limited.run(deadline -> count(view, scope, deadline));
+                export = new OpenExport(limited, gate, view, scope, newestFirst, total);
+                return export;
+            } finally {
+                if (export == null) {
+                    view.close();
                 }
-            } while (page.length == EXPORT_PAGE);
+            }
         } finally {
-            gate.endExport();
+            if (export == null) {
+                gate.endExport();
+            }
         }
     }
 
-    private View view() throws IOException {
+    /** Begins an export and ends it. */
+    void export(Scope scope, boolean newestFirst, OpenExport.EventTaker taker) throws IOException {
+        try (OpenExport export = openExport(scope, newestFirst)) {
+            export.writeTo(taker);
+        }
+    }
+
+    private View view(Duration patience) throws IOException {
         long target = journalEnd.getAsLong();
         Visibility visibility = indexer.visibility();
-        visibility.await(target, TimeUnit.NANOSECONDS.convert(settings.freshness()));
-        long visible = visibility.visible();
-        return new View(indexer.searchers(), visible, Math.max(0, target - visible));
+        visibility.await(target, TimeUnit.NANOSECONDS.convert(patience));
+        return View.of(visibility, target);
     }
 
     private <T> T run(Work<T> work) throws IOException {
-        try (View view = view()) {
-            return limited(deadline -> work.run(view, deadline));
+        return inside(() -> {
+            try (View view = view(settings.freshness())) {
+                return turn(() -> limited.run(deadline -> work.run(view, deadline)));
+            }
+        });
+    }
+
+    private <T> T inside(Part<T> part) throws IOException {
+        gate.enter();
+        try {
+            return part.run();
+        } finally {
+            gate.leave();
         }
     }
 
-    private <T> T limited(Step<T> step) throws IOException {
+    private <T> T turn(Part<T> part) throws IOException {
         gate.beginSearch();
-        Deadline deadline = new Deadline(limits.time(), nanoTime);
         try {
-            return step.run(deadline);
-        } catch (ExitableDirectoryReader.ExitingReaderException e) {
-            throw deadline.exceeded();
+            return part.run();
         } finally {
             gate.endSearch();
         }
+    }
+
+    private interface Part<T> {
+        T run() throws IOException;
     }
 
     private interface Work<T> {
         T run(View view, Deadline deadline) throws IOException;
     }
 
-    private interface Step<T> {
-        T run(Deadline deadline) throws IOException;
+    /** Runs steps that may take only so long. Stateless and thread-safe. */
+    record Limited(SearchLimits limits, LongSupplier nanoTime) {
+
+        <T> T run(Step<T> step) throws IOException {
+            Deadline deadline = new Deadline(limits.time(), nanoTime);
+            try {
+                return step.run(deadline);
+            } catch (ExitableDirectoryReader.ExitingReaderException e) {
+                throw deadline.exceeded();
+            }
+        }
+
+        Deadline ofExport() {
+            return new Deadline(limits.exportTime(), nanoTime);
+        }
     }
 
-    /** Takes events one by one. */
-    @FunctionalInterface
-    public interface EventTaker {
-
-        /**
-         * Takes the next one.
-         *
-         * @param json the event as a flat JSON object
-         */
-        void take(String json) throws IOException;
+    interface Step<T> {
+        T run(Deadline deadline) throws IOException;
     }
 }

@@ -161,7 +161,7 @@ public final class EventStore implements EventSink, Closeable {
      * @param fromNanos earliest timestamp, nanoseconds since the epoch; {@code Long.MIN_VALUE} for no bound
      * @param toNanos first timestamp that is too late; {@code Long.MAX_VALUE} for no bound
      * @return how many were removed
-     * @throws IOException if the index did not catch up within {@link StoreSettings#freshness}, cannot be written or is closed; the
+     * @throws IOException if the index did not catch up within {@link StoreSettings#catchUp}, cannot be written or is closed; the
      *     message says whether something may have been removed
      */
     public long delete(Query query, long fromNanos, long toNanos) throws IOException {
@@ -169,7 +169,10 @@ public final class EventStore implements EventSink, Closeable {
         SearchRequest request = new SearchRequest(query, fromNanos, toNanos, true, 1, null, Long.MAX_VALUE);
         org.apache.lucene.search.Query found = IndexSearch.query(request, end);
         return indexer.tasks()
-                .run(end, index -> index.delete(found), TimeUnit.NANOSECONDS.convert(settings.freshness()));
+                .run(
+                        end,
+                        index -> index.delete(found, new Deadline(SearchLimits.DEFAULT.time(), System::nanoTime)),
+                        TimeUnit.NANOSECONDS.convert(settings.catchUp()));
     }
 
     /**
@@ -180,7 +183,7 @@ public final class EventStore implements EventSink, Closeable {
      * @throws IOException as {@link #delete}
      */
     public long expire() throws IOException {
-        return indexer.tasks().run(journal.end(), indexer::expire, TimeUnit.NANOSECONDS.convert(settings.freshness()));
+        return indexer.tasks().run(journal.end(), indexer::expire, TimeUnit.NANOSECONDS.convert(settings.catchUp()));
     }
 
     /** Events removed since the start because they were older than {@link DiskLimits#retainFor}. */
@@ -193,9 +196,10 @@ public final class EventStore implements EventSink, Closeable {
         return indexer.retention().bySize();
     }
 
-    /** Durable events that the index does not have yet. */
+    /** Durable events that the index does not have yet; while it cannot be written, all that it has not committed. */
     public long lag() {
-        return Math.max(0, journal.end() - indexer.added());
+        long indexed = indexer.problem() == null ? indexer.added() : indexer.committed();
+        return Math.max(0, journal.end() - indexed);
     }
 
     /** Whether the index has committed all durable events. */
@@ -232,8 +236,11 @@ public final class EventStore implements EventSink, Closeable {
             boolean stored = journal.close(timeout);
             boolean ended = indexer.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             if (!stored || !ended) {
-                throw new IOException("the disk did not finish within " + timeout
-                        + "; the lock on the data directory is kept" + " until the process ends");
+                Thread rest = new Thread(this::closeLater, "hec-store-close");
+                rest.setDaemon(true);
+                rest.start();
+                throw new IOException("the disk did not finish within " + timeout + "; the lock on the data directory "
+                        + directory.path() + " is given back when it has, or when the process ends");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -241,5 +248,20 @@ public final class EventStore implements EventSink, Closeable {
         }
         indexDirectory.close();
         directory.close();
+    }
+
+    /** Waits for as long as it takes, so that a redeployed application finds the directory free in the end. */
+    private void closeLater() {
+        try {
+            journal.awaitEnd();
+            indexer.awaitEnd();
+            indexDirectory.close();
+            directory.close();
+            LOG.log(System.Logger.Level.INFO, "the disk has finished; the data directory is free");
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the data directory could not be closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.hec.receiver.store;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.search.BooleanClause;
@@ -18,8 +16,8 @@ final class IndexSearch {
 
     private IndexSearch() {}
 
-    /** @param maxBytes the page ends with the event that reaches this size, in characters */
-    static Page run(View view, SearchRequest request, long maxBytes, Deadline deadline) throws IOException {
+    /** Finds the events of a page; they are read later. */
+    static Found find(View view, SearchRequest request, Deadline deadline) throws IOException {
         long snapshot = Math.min(request.snapshot(), view.visible());
         Query query = query(request, snapshot);
         IndexSearcher searcher = view.searcher(deadline);
@@ -30,22 +28,20 @@ final class IndexSearch {
         ScoreDoc[] found = new PageSearch(searcher, query, request.newestFirst(), total)
                 .after(request.after(), request.fromNanos(), last, request.limit() + 1);
         deadline.check(searcher);
-        StoredEvents stored = new StoredEvents(view.leaves());
-        stored.expect(found);
-        List<Page.Hit> hits = new ArrayList<>();
-        long bytes = 0;
-        for (ScoreDoc doc : found) {
-            if (hits.size() == request.limit() || bytes >= maxBytes) {
-                break;
-            }
-            deadline.check();
-            String json = stored.json(doc.doc);
-            hits.add(new Page.Hit(PageSearch.mark(doc), json));
-            bytes += json.length();
-        }
-        boolean more = hits.size() < found.length;
-        return new Page(total, hits, more, snapshot, view.behind());
+        return new Found(total, snapshot, found);
     }
+
+    /**
+     * What a page is made of.
+     *
+     * @param total events that match, on all pages
+     * @param snapshot to be given to the search for the further pages
+     * @param docs at most one more than asked for
+     */
+    record Found(
+            long total,
+            long snapshot,
+            @SuppressWarnings("ArrayRecordComponent") ScoreDoc[] docs) {}
 
     /** What finds the events that a request asks for, on all pages. */
     static Query query(SearchRequest request, long snapshot) {

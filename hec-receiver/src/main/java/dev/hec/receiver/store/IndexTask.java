@@ -74,10 +74,9 @@ final class IndexTask {
                     Thread.currentThread().interrupt();
                 }
                 if (take()) {
-                    throw new IOException(
-                            "the index is not ready: it has not got all events yet, or cannot be written; nothing was"
-                                    + " deleted, try again later",
-                            e);
+                    throw new SearchLimitException("the index has not got all events within "
+                            + TimeUnit.NANOSECONDS.toMillis(nanos) / 1000.0
+                            + " s, or cannot be written; nothing was deleted, try again later");
                 }
                 return settled();
             }
@@ -105,6 +104,9 @@ final class IndexTask {
     }
 
     private static IOException failed(Throwable cause) {
+        if (cause.getCause() instanceof SearchLimitException tooLong) {
+            return new SearchLimitException("nothing was deleted: " + tooLong.getMessage());
+        }
         if (cause instanceof RuntimeException unchanged) {
             return new IOException("nothing was deleted: " + unchanged.getMessage(), unchanged);
         }

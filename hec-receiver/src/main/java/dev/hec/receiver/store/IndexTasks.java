@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexTasks {
 
-    /** More than this wait only where somebody deletes without end. */
-    private static final int MOST = 100;
+    /** More than this wait only where somebody deletes without end; each holds a thread. */
+    private static final int MOST = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<IndexTask> waiting = new ArrayDeque<>();
@@ -51,7 +51,8 @@ final class IndexTasks {
                 throw new IOException("the store is closed; nothing was deleted");
             }
             if (waiting.size() >= MOST) {
-                throw new IOException("too many deletions wait for the index; nothing was deleted, try again later");
+                throw new SearchLimitException(
+                        "too many deletions wait for the index; nothing was deleted, try again later");
             }
             waiting.add(task);
         } finally {

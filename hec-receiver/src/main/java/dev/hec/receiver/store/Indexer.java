@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +80,13 @@ final class Indexer {
         this.journal = journal;
         this.settings = settings;
         this.signal = signal;
-        visibility = new Visibility(signal);
+        visibility = new Visibility(signal, new Visibility.Sight(index.searchers(), index.next()));
         tasks = new IndexTasks(signal);
         this.clock = clock;
         retention = new Retention(settings.disk(), clock);
         commitBytes = settings.journal().maxRetainedBytes() / 4;
         added = index.next();
         committed = index.next();
-        visibility.set(index.next());
         reader = readerAt(index.next());
         thread = new Thread(this::run, "hec-indexer");
         thread.setDaemon(true);
@@ -132,10 +130,6 @@ final class Indexer {
         return visibility;
     }
 
-    SearcherManager searchers() {
-        return index.searchers();
-    }
-
     /** Work that removes events, to be done between two steps. */
     IndexTasks tasks() {
         return tasks;
@@ -152,6 +146,11 @@ final class Indexer {
         signal.raise();
         thread.join(timeout.plus(settings.retryPause()).plus(LAST_STEP).toMillis());
         return !thread.isAlive();
+    }
+
+    /** Waits for the end of a thread that {@link #stop} did not wait for. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
     }
 
     private void run() {
@@ -248,7 +247,7 @@ final class Indexer {
 
     private void refresh() throws IOException {
         index.refresh();
-        visibility.set(added);
+        visibility.set(new Visibility.Sight(index.searchers(), added));
     }
 
     private void commit() throws IOException {
@@ -285,9 +284,11 @@ final class Indexer {
         uncommittedBytes = 0;
         batches.clear();
         index = opened;
-        visibility.set(opened.next());
+        visibility.set(new Visibility.Sight(opened.searchers(), opened.next()));
         writing = true;
         before.endSearching();
+        // A full disk is no reason to keep what is to be removed: that may be what it is full of.
+        remove(this::expire);
     }
 
     private JournalReader readerAt(long next) {

@@ -2,7 +2,6 @@ package dev.hec.receiver.store;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +26,7 @@ final class Retention {
     private static final System.Logger LOG = System.getLogger(Retention.class.getName());
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final long TOLD_NANOS = TimeUnit.NANOSECONDS.convert(Duration.ofMinutes(1));
     private static final int CHECKS = 32;
     private static final int LARGEST_PART = 4;
 
@@ -36,6 +36,8 @@ final class Retention {
     private final AtomicLong byAge = new AtomicLong();
     private final AtomicLong bySize = new AtomicLong();
     private long next = System.nanoTime();
+    private long untold;
+    private long nextTold = next;
 
     Retention(DiskLimits limits, InstantSource clock) {
         this.limits = limits;
@@ -75,11 +77,16 @@ final class Retention {
         next = System.nanoTime() + pauseNanos;
         long old = limits.retainFor().isZero() ? 0 : index.arrivals().arrivedBy(oldest());
         long tooMany = limits.retainBytes() == 0 ? 0 : beyondSize(index.segments(), old, journalBytes);
-        long aged = old == 0 ? 0 : index.delete(numbered(0, old));
-        long surplus = tooMany <= old ? 0 : index.delete(numbered(old, tooMany));
+        long aged = old == 0 ? 0 : index.delete(numbered(0, old), patient());
+        long surplus = tooMany <= old ? 0 : index.delete(numbered(old, tooMany), patient());
         index.arrivals().forget(Math.max(old, tooMany));
         report(aged, surplus);
         return aged + surplus;
+    }
+
+    /** Ranges of numbers are found fast; nothing else removes them if this does not. */
+    private static Deadline patient() {
+        return new Deadline(LONGEST_PAUSE, System::nanoTime);
     }
 
     private long oldest() {
@@ -127,17 +134,18 @@ final class Retention {
     private void report(long aged, long surplus) {
         byAge.addAndGet(aged);
         bySize.addAndGet(surplus);
-        if (aged > 0) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "removed " + aged + " events that arrived before " + Instant.ofEpochMilli(oldest())
-                            + ", as retain-for says");
+        untold += aged + surplus;
+        if (aged + surplus > 0) {
+            LOG.log(System.Logger.Level.DEBUG, "removed {0} events by age and {1} by size", aged, surplus);
         }
-        if (surplus > 0) {
+        // Under load it removes with every commit, which nobody wants to read.
+        if (untold > 0 && System.nanoTime() - nextTold >= 0) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "removed the " + surplus + " oldest events, for all together took more than the "
-                            + limits.retainBytes() + " bytes of retain-bytes");
+                    "removed the " + untold + " oldest events, as retain-for and retain-bytes say; since the start "
+                            + byAge.get() + " by age, " + bySize.get() + " by size");
+            untold = 0;
+            nextTold = System.nanoTime() + TOLD_NANOS;
         }
     }
 }

@@ -5,38 +5,50 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Lets only so many searches work at once, and so many wait. Thread-safe. */
+/**
+ * Lets only so many searches work at once, and so many wait; counts the pages and exports that go to their readers. Who enters leaves
+ * again, and what begins ends. Thread-safe.
+ */
 final class SearchGate {
 
     private final SearchLimits limits;
+    private final Semaphore inside;
     private final Semaphore searches;
+    private final Semaphore pages;
     private final Semaphore exports;
 
     SearchGate(SearchLimits limits) {
         this.limits = limits;
+        inside = new Semaphore(limits.running() + limits.waiting());
         searches = new Semaphore(limits.running());
+        pages = new Semaphore(limits.pages());
         exports = new Semaphore(limits.exports());
     }
 
     /**
-     * Waits for its turn; {@link #endSearch} has to follow.
-     * @throws SearchLimitException if too many wait already, or the wait took too long
+     * Takes one of the places of searches that work or wait, for whatever; each holds a thread.
+     *
+     * @throws SearchLimitException if all are taken
      */
-    void beginSearch() throws IOException {
-        if (searches.tryAcquire()) {
-            return;
-        }
-        // The length is a guess while others come and go, which is as good as any other moment.
-        if (searches.getQueueLength() >= limits.waiting()) {
+    void enter() throws SearchLimitException {
+        if (!inside.tryAcquire()) {
             throw busy();
         }
-        try {
-            if (!searches.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for other searches");
+    }
+
+    /** Gives the place back. */
+    void leave() {
+        inside.release();
+    }
+
+    /**
+     * Waits for its turn.
+     *
+     * @throws SearchLimitException if the wait took too long
+     */
+    void beginSearch() throws IOException {
+        if (!within(searches)) {
+            throw busy();
         }
     }
 
@@ -45,7 +57,24 @@ final class SearchGate {
         searches.release();
     }
 
-    /** Begins an export, or refuses it at once; {@link #endExport} has to follow. */
+    /**
+     * Waits until a page may be made.
+     *
+     * @throws SearchLimitException if the wait took too long
+     */
+    void beginPage() throws IOException {
+        if (!within(pages)) {
+            throw new SearchLimitException(
+                    limits.pages() + " pages are being read by slow readers, and no more may at once; try again later");
+        }
+    }
+
+    /** Makes room for another page. */
+    void endPage() {
+        pages.release();
+    }
+
+    /** Begins an export, or refuses it at once. */
     void beginExport() throws SearchLimitException {
         if (!exports.tryAcquire()) {
             throw new SearchLimitException(
@@ -56,6 +85,15 @@ final class SearchGate {
     /** Makes room for another export. */
     void endExport() {
         exports.release();
+    }
+
+    private boolean within(Semaphore places) throws InterruptedIOException {
+        try {
+            return places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for other searches");
+        }
     }
 
     private SearchLimitException busy() {

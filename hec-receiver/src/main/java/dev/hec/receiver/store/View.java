@@ -25,19 +25,31 @@ final class View implements Closeable {
     private final long visible;
     private final long behind;
 
+    private View(Visibility.Sight sight, long target) throws IOException {
+        searchers = sight.searchers();
+        visible = sight.visible();
+        behind = Math.max(0, target - visible);
+        held = searchers.acquire();
+    }
+
     /**
-     * @param visible the number of the first event that may be missing in the index
-     * @param behind durable events that are missing
+     * Takes a view of what can be seen.
+     *
+     * @param target the number of the next event that will be durable
      * @throws IOException if the index cannot be read now
      */
-    View(SearcherManager searchers, long visible, long behind) throws IOException {
-        this.searchers = searchers;
-        this.visible = visible;
-        this.behind = behind;
-        try {
-            held = searchers.acquire();
-        } catch (AlreadyClosedException e) {
-            throw new IOException("the index is being opened or closed; try again", e);
+    static View of(Visibility visibility, long target) throws IOException {
+        Visibility.Sight sight = visibility.sight();
+        while (true) {
+            try {
+                return new View(sight, target);
+            } catch (AlreadyClosedException e) {
+                Visibility.Sight next = visibility.sight();
+                if (next.equals(sight)) {
+                    throw new IOException("the index is being opened or closed; try again", e);
+                }
+                sight = next; // the index was opened again in between
+            }
         }
     }
 

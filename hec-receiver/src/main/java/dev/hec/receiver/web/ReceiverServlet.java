@@ -4,6 +4,7 @@ import dev.hec.receiver.ReceiverApplication;
 import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.RequestNotes;
 import dev.hec.receiver.http.StreamedBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -75,7 +76,9 @@ public final class ReceiverServlet extends HttpServlet {
                 name -> Collections.list(request.getHeaders(name)),
                 request.getContentLengthLong(),
                 body,
-                request.getRemoteAddr());
+                request.getRemoteAddr(),
+                request.getProtocol(),
+                new RequestNotes());
     }
 
     private static String path(HttpServletRequest request) {

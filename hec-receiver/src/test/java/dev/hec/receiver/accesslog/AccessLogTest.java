@@ -2,6 +2,7 @@ package dev.hec.receiver.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.metrics.PrometheusText;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,36 @@ class AccessLogTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
+    }
+
+    @Test
+    void target_throwsWhatItMustNot_losesThoseLinesAndTheNextAreWritten() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        List<String> written = new ArrayList<>();
+        AccessLog log = new AccessLog(
+                new LogTarget() {
+                    @Override
+                    public void write(byte[] lines) {
+                        if (broken.getAndSet(false)) {
+                            throw new OutOfMemoryError("of the test");
+                        }
+                        written.add(new String(lines, StandardCharsets.US_ASCII));
+                    }
+
+                    @Override
+                    public void close() {
+                        // nothing is open
+                    }
+                },
+                InstantSource.system());
+        log.observe(exchange("/lost"));
+        log.start();
+        await().until(() -> log.lost() == 1);
+
+        log.observe(exchange("/written"));
+        log.close();
+
+        assertThat(written).singleElement().asString().contains("/written");
     }
 
     @Test

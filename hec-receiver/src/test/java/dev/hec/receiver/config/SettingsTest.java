@@ -121,17 +121,17 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "17, 17", "1 kb, 1000", "64MB, 64000000", "2GiB, 2147483648", "1TiB, 1099511627776"})
     void settings_size_hasTheUnitsOfTheAppenders(String text, long bytes) throws Exception {
-        assertThat(read(Map.of(), Map.of(), "--retain-bytes", text).get(Setting.RETAIN_BYTES))
+        assertThat(read(Map.of(), Map.of(), "--min-free-bytes", text).get(Setting.MIN_FREE_BYTES))
                 .isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @CsvSource({"1.5GB, 'no size such as 64MB, 2GiB or 1048576'", "-1, no size", "90000000 TB, larger than any disk"})
     void settings_noSize_isRefused(String text, String message) {
-        assertThat(problems(Map.of(), "--retain-bytes", text))
+        assertThat(problems(Map.of(), "--min-free-bytes", text))
                 .singleElement()
                 .asString()
-                .startsWith("retain-bytes (command line): \"" + text + "\" is " + message);
+                .startsWith("min-free-bytes (command line): \"" + text + "\" is " + message);
     }
 
     @ParameterizedTest
@@ -140,6 +140,18 @@ class SettingsTest {
         assertThat(problems(Map.of("HEC_CORS_ORIGINS", "https://ok.example," + text)))
                 .containsExactly("cors-origins (environment variable): \"https://ok.example," + text + "\" has \""
                         + text + "\", which is no origin such as https://logs.example.com");
+    }
+
+    @Test
+    void retainBytes_tooLittleForAJournal_isRefusedAtTheStart() throws Exception {
+        assertThat(problems(Map.of(), "--retain-bytes", "99MB"))
+                .singleElement()
+                .asString()
+                .contains("the least is 100MB");
+        for (String enough : List.of("0", "100MB")) {
+            assertThat(read(Map.of(), Map.of(), "--retain-bytes", enough).get(Setting.RETAIN_BYTES))
+                    .isNotEqualTo(99_000_000);
+        }
     }
 
     @Test

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,83 @@ class JournalTailTest {
             Files.write(Segment.pathIn(copy, 2), Arrays.copyOf(segments.get(1), length));
 
             recovers(copy, texts.subList(0, 2 + wholeRecords(second, length)));
+        }
+    }
+
+    /** The process before may have been killed between writing and forcing; a power loss after the start must not take that back. */
+    @Test
+    void open_recordsOfAKilledProcess_areForcedBeforeTheyCount() throws Exception {
+        byte[] content = contentOf(directory.resolve("source"), JournalFixture.ROOMY, List.of("a", "b"))
+                .get(0);
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        Files.write(Segment.pathIn(copy, 0), content);
+
+        try (JournalFixture fixture = new JournalFixture(copy, JournalFixture.ROOMY)) {
+            assertThat(fixture.journal.end()).isEqualTo(2);
+            assertThat(fixture.disk.recovered).containsExactly(Segment.pathIn(copy, 0));
+        }
+        ScriptedDisk broken = new ScriptedDisk();
+        broken.failForce = true;
+        assertThatThrownBy(() -> Journal.open(copy, 0, JournalFixture.ROOMY, broken, batch -> {}, () -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot count as stored");
+    }
+
+    @Test
+    void open_headerDamagedInTheLastSegment_keepsACopyAndCountsWhatFollowed() throws Exception {
+        byte[] content = contentOf(directory.resolve("source"), JournalFixture.ROOMY, List.of("a", "b", "c", "d"))
+                .get(0);
+        content[JournalFixture.recordSize("a") + 6] ^= 1;
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        Files.write(Segment.pathIn(copy, 0), content);
+
+        try (JournalFixture fixture = JournalFixture.roomy(copy)) {
+            JournalRecovery recovery = fixture.journal.recovery();
+            assertThat(recovery.events()).isEqualTo(1);
+            assertThat(recovery.missingEvents()).isEqualTo(3);
+            assertThat(recovery.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("2 whole records follow", "up to number 3", ".damaged");
+            assertThat(Segment.pathIn(copy, 0)
+                            .resolveSibling(Segment.pathIn(copy, 0).getFileName() + ".damaged"))
+                    .hasBinaryContent(content);
+            fixture.append("e");
+            assertThat(fixture.read()).containsExactly("a", "e");
+        }
+    }
+
+    @Test
+    void append_writerMeetsAnError_isToldAndTheNextIsStored() throws Exception {
+        try (JournalFixture fixture = JournalFixture.roomy(directory)) {
+            fixture.disk.broken = new OutOfMemoryError("of the test");
+            assertThatThrownBy(() -> fixture.append("a")).hasMessageContaining("of the test");
+            assertThat(fixture.journal.waitingBytes()).isZero();
+
+            fixture.append("b");
+            assertThat(fixture.read()).containsExactly("b");
+            assertThat(fixture.journal.problem()).isNull();
+        }
+    }
+
+    @Test
+    void append_whatIsToldOfItFails_isStoredAndCountedOnce() throws Exception {
+        AtomicReference<Error> thrown = new AtomicReference<>(new OutOfMemoryError("of the test"));
+        Journal journal = Journal.open(directory, 0, JournalFixture.ROOMY, new ScriptedDisk(), batch -> {}, () -> {
+            Error error = thrown.getAndSet(null);
+            if (error != null) {
+                throw error;
+            }
+        });
+        try {
+            journal.append(List.of(JournalFixture.event("a")), null);
+            await().until(() -> journal.problem() != null);
+            assertThat(journal.waitingBytes()).isZero();
+            journal.append(List.of(JournalFixture.event("b")), null);
+            assertThat(journal.waitingBytes()).isZero();
+            assertThat(journal.end()).isEqualTo(2);
+        } finally {
+            assertThat(journal.close(Duration.ofSeconds(10))).isTrue();
         }
     }
 

@@ -14,7 +14,13 @@ final class ScriptedDisk implements SegmentFile.Factory {
 
     final AtomicInteger forces = new AtomicInteger();
     final List<Path> created = Collections.synchronizedList(new ArrayList<>());
+    /** What an earlier process wrote and a start forced. */
+    final List<Path> recovered = Collections.synchronizedList(new ArrayList<>());
+
     volatile boolean failCreate;
+    /** Thrown by the next new file. */
+    volatile Error broken;
+
     volatile boolean failForce;
     volatile boolean failTruncate;
     /** Bytes the next writes may still write; the write that wants more writes these and fails. */
@@ -23,7 +29,21 @@ final class ScriptedDisk implements SegmentFile.Factory {
     volatile Semaphore gate;
 
     @Override
+    public void force(Path path) throws IOException {
+        if (failForce) {
+            throw new IOException("Input/output error");
+        }
+        recovered.add(path);
+        SegmentFile.Factory.super.force(path);
+    }
+
+    @Override
     public SegmentFile create(Path path) throws IOException {
+        Error error = broken;
+        broken = null;
+        if (error != null) {
+            throw error;
+        }
         if (failCreate) {
             throw new IOException("no new file");
         }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.Attribute;
 import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
@@ -18,10 +19,11 @@ class JmxRegistrationTest {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final AtomicLong events = new AtomicLong(7);
+    private final AtomicReference<Double> load = new AtomicReference<>(0.5);
     private final List<Metric> table = List.of(
             Metric.counter("hec_receiver_events_total", "Events", events::get),
             Metric.counters("hec_receiver_refused_total", "Refused", "code", () -> Map.of(6, 1L, 12, 3L)),
-            Metric.gauge("jvm_load", "Load", () -> 0.5));
+            Metric.gauge("jvm_load", "Load", load::get));
 
     @Test
     void bean_showsEachRowAsAnAttribute() throws Exception {
@@ -36,6 +38,11 @@ class JmxRegistrationTest {
             assertThat(server.getAttribute(name, "EventsTotal")).isEqualTo(8L);
             assertThat(server.getAttribute(name, "RefusedTotal")).isEqualTo(Map.of("code=6", 1L, "code=12", 3L));
             assertThat(server.getAttribute(name, "JvmLoad")).isEqualTo(0.5);
+            load.set(2.0);
+            assertThat(server.getAttribute(name, "JvmLoad"))
+                    .as("its type does not depend on its value")
+                    .isEqualTo(2.0);
+            load.set(0.5);
             assertThat(server.getAttributes(name, new String[] {"JvmLoad", "None"}))
                     .containsExactly(new Attribute("JvmLoad", 0.5));
             assertThatThrownBy(() -> server.getAttribute(name, "None")).isInstanceOf(AttributeNotFoundException.class);

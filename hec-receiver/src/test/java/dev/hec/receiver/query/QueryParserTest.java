@@ -54,18 +54,21 @@ class QueryParserTest {
                     status>=400                     ~ status GREATER_OR_EQUAL 400
                     t<-1.5                          ~ t LESS -1.5
                     t<="2"                          ~ t LESS_OR_EQUAL 2
-                    host=web*                       ~ host LIKE 'web*'
-                    host=*.a*b                      ~ host LIKE '*.a*b'
-                    host=*                          ~ host?
-                    host=**                         ~ host?
-                    host!=*                         ~ (& host? (! host?))
-                    host="a*b"                      ~ host='a*b'
+                    node=web*                       ~ node LIKE 'web*'
+                    node=*.a*b                      ~ node LIKE '*.a*b'
+                    node=*                          ~ node?
+                    node=**                         ~ node?
+                    node!=*                         ~ (& node? (! node?))
+                    host=a                          ~ (| host='a' serverHost='a')
+                    sourcetype!=a*                  ~ (& (| sourcetype? parser?) (! (| sourcetype LIKE 'a*' parser LIKE 'a*')))
+                    "host"=a                        ~ host='a'
+                    node="a*b"                      ~ node='a*b'
                     err*                            ~ LIKE 'err*'
                     *ERR*                           ~ LIKE '*err*'
                     *                               ~ *
                     message:Err*                    ~ message:LIKE 'err*'
                     message:*                       ~ message?
-                    (host=a)                        ~ host='a'
+                    (node=a)                        ~ node='a'
                     """)
     void parse_text_givesTree(String text, String tree) throws Exception {
         assertThat(show(QueryParser.parse(text))).isEqualTo(tree);

@@ -48,7 +48,9 @@ class FullDiskTest {
                 acknowledged.add("e" + acknowledged.size());
                 response = post(receiver, "e" + acknowledged.size());
             }
-            assertThat(acknowledged).isNotEmpty();
+            assertThat(acknowledged)
+                    .as("16 MB take in many events of half a megabyte")
+                    .hasSizeGreaterThan(5);
             assertThat(response.body()).isEqualTo("{\"text\":\"Server is busy\",\"code\":9}");
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.headers().firstValue("Retry-After")).isPresent();

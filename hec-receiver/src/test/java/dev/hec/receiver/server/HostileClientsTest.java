@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Everything that hurts at once, on a receiver with a small heap: bodies of 10 MB, gzip and zstd bombs, deep nesting, senders that
- * stop in the middle of a body, with a token and without. Health has to be answered all the time.
+ * stop in the middle of a body, with a token and without, and readers of the largest pages, some of whom do not read on. Health has to
+ * be answered all the time.
  *
  * <p>The default build does it with few clients; {@code -Phostile} with 200 of each large kind and a heap of 512 MB, and there health
  * has to be answered within a second. That is only fair on a machine with nothing else to do, so a second receiver, which nobody
@@ -68,6 +69,10 @@ class HostileClientsTest {
                 exchange(receiver, "Content-Encoding: zstd\r\n", zstd);
                 health(receiver);
             }
+            for (int i = 0; i < 12; i++) {
+                clients.add(reader(receiver, false));
+                clients.add(reader(receiver, true));
+            }
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(client("10 MB", receiver, "", large)); // all at once in the beginning
                 clients.add(slow(receiver, ReceiverChild.TOKEN));
@@ -94,7 +99,10 @@ class HostileClientsTest {
             }
             assertThat(receiver.alive()).as(receiver.log()).isTrue();
             assertThat(receiver.log()).doesNotContain("OutOfMemoryError");
-            assertThat(answers).containsKey("10 MB 200").containsKey("nested 400");
+            assertThat(answers)
+                    .containsKey("10 MB 200")
+                    .containsKey("nested 400")
+                    .containsKey("page 200");
             assertThat(answers.keySet())
                     .filteredOn(kind -> kind.contains("bomb"))
                     .allMatch(kind -> kind.endsWith("413") || kind.endsWith("503"));
@@ -149,6 +157,33 @@ class HostileClientsTest {
                 }
                 busy = answer.equals("503") ? Math.min(busy + 1, 4) : 0;
             } while (!stop && pause(500 << busy)); // a second, as Retry-After says, and longer from time to time
+        });
+    }
+
+    /** Asks for the largest pages, and reads them at once or only their beginning. */
+    private Thread reader(ReceiverChild receiver, boolean slow) {
+        return new Thread(() -> {
+            do {
+                String answer;
+                try (Socket socket = connect(receiver)) {
+                    socket.getOutputStream()
+                            .write(("GET /api/events?limit=10000 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+                                            + "Authorization: Bearer " + ReceiverChild.TOKEN + "\r\n\r\n")
+                                    .getBytes(US_ASCII));
+                    InputStream in = socket.getInputStream();
+                    answer = status(in);
+                    if (slow) {
+                        pause(60_000);
+                    } else {
+                        in.transferTo(OutputStream.nullOutputStream());
+                    }
+                } catch (IOException e) {
+                    answer = "cut off";
+                }
+                synchronized (answers) {
+                    answers.merge((slow ? "page, slow " : "page ") + answer, 1, Integer::sum);
+                }
+            } while (!stop && pause(500));
         });
     }
 

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a receiver under load over HTTP at random instants, again and again on the same directory: what was answered with 200 is found
- * after the restart, once; what got no reply is found whole, once, or not at all.
+ * after the restart, once; what got no reply is found whole, once, or not at all. Meanwhile the events of the round before are deleted,
+ * those of one sender after the other: what was answered is gone for good, what got no reply is gone or not, and the rest is there.
  *
  * <p>The default build kills three times, {@code -Pkill} fifty times; {@code -Dhec.kill.seed=n} repeats the instants of a run.
  */
@@ -57,11 +58,18 @@ class ReceiverKillTest {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
+    /** Senders whose events of the round before are deleted, and those of them where that was answered. */
+    private final Set<String> deleting = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
     @Test
     void kill_atRandomInstantsUnderLoad_everyEventAnsweredWith200IsFoundOnce() throws Exception {
         long seed = Long.getLong("hec.kill.seed", System.nanoTime());
         Random random = new Random(seed);
         long events = 0;
+        int deletions = 0;
+        Map<String, Integer> before = Map.of();
         ReceiverChild receiver = start();
         try {
             for (int round = 0; round < KILLS; round++) {
@@ -69,13 +77,19 @@ class ReceiverKillTest {
                 loadAndKill(receiver, "r" + round, random.nextInt(1500));
                 assertThat(surprises).as(run).isEmpty();
                 receiver = start();
-                events += check(receiver, run, find(receiver, "r" + round));
+                if (round > 0) {
+                    checkDeletions(run, before, find(receiver, "r" + (round - 1)));
+                    deletions += deleted.size();
+                }
+                before = find(receiver, "r" + round);
+                events += check(receiver, run, before);
                 assertThat(receiver.log()).as(run).doesNotContain("cannot be read", "are lost");
             }
         } finally {
             receiver.kill();
         }
-        System.out.println("seed " + seed + ": " + KILLS + " kills, " + events + " events found");
+        System.out.println(
+                "seed " + seed + ": " + KILLS + " kills, " + events + " events found, " + deletions + " deletions");
     }
 
     private ReceiverChild start() throws Exception {
@@ -96,6 +110,41 @@ class ReceiverKillTest {
         return found.values().stream().mapToLong(count -> count).sum();
     }
 
+    private void checkDeletions(String run, Map<String, Integer> before, Map<String, Integer> after) {
+        for (Map.Entry<String, Integer> request : before.entrySet()) {
+            String sender = request.getKey().substring(0, request.getKey().lastIndexOf('-'));
+            Integer rest = after.get(request.getKey());
+            if (deleted.contains(sender)) {
+                assertThat(rest).as("%s, %s is deleted", run, request.getKey()).isNull();
+            } else if (!deleting.contains(sender) || rest != null) {
+                assertThat(rest).as("%s, %s", run, request.getKey()).isEqualTo(request.getValue());
+            }
+        }
+        assertThat(before.keySet()).as(run).containsAll(after.keySet());
+    }
+
+    /** Deletes the events of a round until the receiver is dead. */
+    private void delete(ReceiverChild receiver, int round) {
+        try {
+            for (int s = 0; s < SENDERS; s++) {
+                String sender = "r" + round + "-" + s;
+                deleting.add(sender);
+                HttpRequest request = HttpRequest.newBuilder(
+                                URI.create(receiver.url() + "/api/events?q=request=" + sender + "-*"))
+                        .header("Authorization", "Bearer " + ReceiverChild.TOKEN)
+                        .DELETE()
+                        .build();
+                if (client.send(request, BodyHandlers.ofString()).statusCode() == 200) {
+                    deleted.add(sender);
+                }
+            }
+        } catch (IOException e) {
+            return; // the receiver is dead
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void loadAndKill(ReceiverChild receiver, String round, int millis) throws Exception {
         sent.clear();
         acknowledged.clear();
@@ -108,6 +157,12 @@ class ReceiverKillTest {
             senders.add(sender);
         }
         assertThat(flowing.await(60, TimeUnit.SECONDS)).as(receiver.log()).isTrue();
+        deleting.clear();
+        deleted.clear();
+        int before = Integer.parseInt(round.substring(1)) - 1;
+        Thread deleter = new Thread(() -> delete(receiver, before));
+        deleter.start();
+        senders.add(deleter);
         new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS); // the random instant
         receiver.kill();
         for (Thread sender : senders) {

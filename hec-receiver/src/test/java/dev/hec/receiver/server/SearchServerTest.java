@@ -15,7 +15,9 @@ import dev.hec.receiver.search.SearchApi;
 import dev.hec.receiver.search.SearchOperation;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -89,6 +91,91 @@ class SearchServerTest {
         assertThat(send("GET", "/api/export").body().lines()).hasSize(LINES);
     }
 
+    /** There a body that breaks off ends like a whole one. */
+    @Test
+    void export_overHttp10_isRefused() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream()
+                    .write("GET /api/export HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(reply).contains(" 505 ", "an export needs HTTP/1.1");
+        }
+    }
+
+    @Test
+    void page_thatIsLarge_isWrittenWhileItIsMadeAndIsWhole() throws Exception {
+        HttpResponse<String> reply = send("GET", "/api/events?limit=10000");
+        JsonNode page = JSON.readTree(reply.body());
+
+        assertThat(reply.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
+        assertThat(page.get("events")).hasSize(LINES);
+        assertThat(page.has("next")).isFalse();
+        JsonNode part = JSON.readTree(send("GET", "/api/events?limit=2999").body());
+        assertThat(part.get("events")).hasSize(2999);
+        assertThat(get("/api/events?limit=2999&after=" + part.get("next").asText())
+                        .get("events"))
+                .hasSize(1);
+        for (int i = 0; i < 20; i++) { // more than there are places for pages
+            assertThat(send("HEAD", "/api/events?limit=10000").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void hostAndSourcetype_asTheyWereSent_findAndCount() throws Exception {
+        HttpRequest sent = HttpRequest.newBuilder(URI.create(server.url() + "/services/collector/event"))
+                .header("Authorization", "Splunk t")
+                .POST(BodyPublishers.ofString("{\"host\":\"web-7\",\"sourcetype\":\"shop\","
+                        + "\"event\":{\"message\":\"disk full\",\"level\":\"ERROR\"}}"
+                        + "{\"host\":\"web-7\",\"event\":{\"host\":\"own\"}}"))
+                .build();
+        assertThat(client.send(sent, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        awaitIndex();
+
+        // The page shows this as an example.
+        assertThat(total("level=ERROR AND \"disk full\" NOT host=test*")).isEqualTo(1);
+        assertThat(total("host=web*")).isEqualTo(2);
+        assertThat(total("host:web sourcetype=shop")).isEqualTo(1);
+        assertThat(total("host=own")).isEqualTo(1);
+        assertThat(total("\"host\"=*")).isEqualTo(1);
+        assertThat(total("host!=web-7")).isEqualTo(LINES);
+        assertThat(get("/api/values?field=host&q=host=web*")
+                        .at("/values/0/value")
+                        .asText())
+                .isEqualTo("web-7");
+        assertThat(get("/api/values?field=%22host%22").at("/values/0/value").asText())
+                .isEqualTo("own");
+        assertThat(get("/api/histogram?by=sourcetype&q=level=ERROR")
+                        .at("/values/0/value")
+                        .asText())
+                .isEqualTo("shop");
+    }
+
+    private long total(String query) throws Exception {
+        return get("/api/events?limit=1&q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                .get("total")
+                .asLong();
+    }
+
+    /** All errors of this API look alike, whoever refuses. */
+    @Test
+    void errors_ofEveryKind_haveOneShape() throws Exception {
+        for (String path : new String[] {"/api/none", "/api/events?limit=0", "/api/events?q=(", "/api/values"}) {
+            JsonNode error = JSON.readTree(send("GET", path).body());
+            assertThat(error.get("error").isTextual()).as(path).isTrue();
+            assertThat(error.has("text")).as(path).isFalse();
+        }
+        assertThat(JSON.readTree(send("PUT", "/api/events").body()).has("error"))
+                .isTrue();
+        HttpRequest stranger = HttpRequest.newBuilder(URI.create(server.url() + "/api/events?q=line"))
+                .header("Authorization", "Bearer stranger")
+                .DELETE()
+                .build();
+        assertThat(JSON.readTree(client.send(stranger, BodyHandlers.ofString()).body())
+                        .has("error"))
+                .isTrue();
+    }
+
     @Test
     void pages_whileEventsArrive_showEachOldOneOnceAndNoNewOne() throws Exception {
         AtomicBoolean ending = new AtomicBoolean();
@@ -138,6 +225,9 @@ class SearchServerTest {
         Storage real = DefaultStorage.OPENER.open(settings);
         SearchApi search = (operation, parameters) -> {
             HttpReply reply = real.search().answer(operation, parameters);
+            if (broken) {
+                reply.release();
+            }
             return broken && operation == SearchOperation.EXPORT
                     ? HttpReply.streamed(
                             200,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hec.receiver.event.BusyException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
@@ -134,6 +137,39 @@ class DeletionTest {
             await().until(() -> store.health().problem() == null && store.lag() == 0);
             await().untilAsserted(() ->
                     assertThat(Events.ids(store, Events.request("", 10, false))).containsExactly("a", "b"));
+        }
+    }
+
+    @Test
+    void delete_indexIsBehindForLongerThanASearchWaits_waitsAndDeletesAll() throws Exception {
+        StoreSettings usual = Events.SMALL;
+        StoreSettings patientOnlyHere = new StoreSettings(
+                usual.journal(),
+                usual.commitInterval(),
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                usual.retryPause(),
+                usual.maxPageBytes(),
+                usual.batches(),
+                usual.disk());
+        try (EventStore store = EventStore.open(
+                directory,
+                patientOnlyHere,
+                path -> new FullDirectory(FSDirectory.open(path)),
+                InstantSource.system())) {
+            full.set(true);
+            store.append(List.of(Events.withId("a")));
+            await().until(() -> store.health().problem() != null);
+            CompletableFuture<Long> deleted = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return deleteAll(store);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            full.set(false);
+
+            assertThat(deleted.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         }
     }
 

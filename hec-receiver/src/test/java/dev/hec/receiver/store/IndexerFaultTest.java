@@ -1,12 +1,14 @@
 package dev.hec.receiver.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hec.receiver.batch.BatchLimits;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.journal.JournalLimits;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -40,6 +44,9 @@ class IndexerFaultTest {
     Path directory;
 
     private final AtomicBoolean full = new AtomicBoolean();
+    /** While set and closed, syncing waits. */
+    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>();
+
     private int appended;
 
     @Test
@@ -122,6 +129,27 @@ class IndexerFaultTest {
         }
     }
 
+    /** A redeployed application has to find the directory free as soon as the disk has finished. */
+    @Test
+    void close_diskIsTooSlow_givesTheDirectoryBackWhenItHasFinished() throws Exception {
+        EventStore store = open();
+        store.append(List.of(Events.withId("a")));
+        gate.set(new CountDownLatch(1));
+        store.append(List.of(Events.withId("b")));
+
+        assertThatThrownBy(() -> store.close(Duration.ofMillis(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is given back when it has");
+        assertThatThrownBy(() -> EventStore.open(directory, Events.SETTINGS)).hasMessageContaining("in use");
+        gate.get().countDown();
+
+        await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+            try (EventStore again = EventStore.open(directory, Events.SETTINGS)) {
+                assertThat(Events.ids(again, Events.request("", 10))).containsExactly("b", "a");
+            }
+        });
+    }
+
     private EventStore open() throws IOException {
         return EventStore.open(
                 directory, IMPATIENT, path -> new FullDirectory(FSDirectory.open(path)), InstantSource.system());
@@ -164,6 +192,14 @@ class IndexerFaultTest {
         }
 
         private void check() throws IOException {
+            CountDownLatch slow = gate.get();
+            if (slow != null) {
+                try {
+                    slow.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+            }
             if (full.get()) {
                 throw new IOException("No space left on device");
             }

@@ -21,20 +21,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process that appends, again and again on the same directory, and sends again what it sent. {@code -Dkills=200} does it more often,
- * {@code -Dkill.seed} repeats a run.
+ * Kills a process that appends, again and again on the same directory, and sends again what it sent. {@code -Pkill} does it fifty times,
+ * {@code -Dhec.kill.seed} repeats a run.
  */
 @Timeout(3600)
 class KillTest {
 
-    private static final int KILLS = Integer.getInteger("kills", 5);
+    private static final int KILLS = Integer.getInteger("hec.receiver.kills", 5);
 
     @TempDir
     Path directory;
 
     @Test
     void kill_atRandomInstants_everyEventIsFoundOnceAlsoWhenItIsSentAgain() throws Exception {
-        long seed = Long.getLong("kill.seed", System.nanoTime());
+        long seed = Long.getLong("hec.kill.seed", System.nanoTime());
         Random random = new Random(seed);
         Set<String> acknowledged = new LinkedHashSet<>();
         Path data = directory.resolve("data");

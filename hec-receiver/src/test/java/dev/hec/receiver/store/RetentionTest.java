@@ -16,10 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,8 +158,71 @@ class RetentionTest {
         }
     }
 
+    @Test
+    void age_diskOfTheIndexIsFull_theOldGoAllTheSame() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        try (EventStore store = EventStore.open(
+                directory,
+                settings(new DiskLimits(WEEK, 0, 0)),
+                path -> new NearlyFullDirectory(FSDirectory.open(path), full),
+                free::get,
+                clock)) {
+            store.append(List.of(Events.withId("old")));
+            await().until(store::settled);
+            full.set(true);
+            clock.move(WEEK);
+            store.append(List.of(Events.withId("new")));
+            await().until(() -> store.health().problem() != null);
+            assertThat(store.lag()).as("what is not committed is behind").isEqualTo(1);
+
+            await().until(() -> store.expiredByAge() == 1);
+
+            full.set(false);
+            await().untilAsserted(() ->
+                    assertThat(Events.ids(store, Events.request("", 10))).containsExactly("new"));
+        }
+    }
+
+    @Test
+    void size_smallLimit_leavesTheJournalEnoughToTakeIn() {
+        long mb = 1_000_000;
+        assertThat(StoreSettings.DEFAULT
+                        .with(new DiskLimits(Duration.ZERO, 100 * mb, 0))
+                        .journal()
+                        .maxRetainedBytes())
+                .isEqualTo(50 * mb);
+        assertThat(StoreSettings.DEFAULT
+                        .with(new DiskLimits(Duration.ZERO, 1000 * mb, 0))
+                        .journal()
+                        .maxRetainedBytes())
+                .isEqualTo(250 * mb);
+    }
+
+    /** Has room for the few bytes of a commit, but not for new events while the test says so. */
+    private static final class NearlyFullDirectory extends FilterDirectory {
+
+        private final AtomicBoolean full;
+
+        NearlyFullDirectory(Directory in, AtomicBoolean full) {
+            super(in);
+            this.full = full;
+        }
+
+        @Override
+        public IndexOutput createOutput(String name, IOContext context) throws IOException {
+            if (full.get() && !name.startsWith("pending_segments")) {
+                throw new IOException("No space left on device");
+            }
+            return super.createOutput(name, context);
+        }
+    }
+
     private EventStore open(DiskLimits limits) throws IOException {
-        StoreSettings settings = new StoreSettings(
+        return EventStore.open(directory, settings(limits), FSDirectory::open, free::get, clock);
+    }
+
+    private static StoreSettings settings(DiskLimits limits) {
+        return new StoreSettings(
                 new JournalLimits(1 << 15, 1 << 20, 1 << 18),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(60),
@@ -162,7 +230,6 @@ class RetentionTest {
                 32 << 20,
                 Events.SMALL.batches(),
                 limits);
-        return EventStore.open(directory, settings, FSDirectory::open, free::get, clock);
     }
 
     private static List<Event> incompressible(int first, Random random) {

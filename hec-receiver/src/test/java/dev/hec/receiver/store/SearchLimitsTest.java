@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +120,7 @@ class SearchLimitsTest {
     void export_moreThanAllowedAtOnce_isRefusedAndDoesNotStopSearches() throws Exception {
         EventSearch search = store.searching(limits(1, 5, Duration.ofSeconds(10), 10), System::nanoTime);
 
-        search.export(ALL, true, new EventSearch.EventTaker() {
+        search.export(ALL, true, new OpenExport.EventTaker() {
             private boolean asked;
 
             @Override
@@ -172,6 +173,52 @@ class SearchLimitsTest {
     }
 
     @Test
+    void page_thatNobodyReadsOn_keepsItsPlaceUntilItIsClosed() throws Exception {
+        EventSearch search = store.searching(limits(1, 5, Duration.ofMillis(1), 10), System::nanoTime);
+        SearchRequest all = Events.request("", 10_000);
+
+        try (OpenPage slow = search.open(all)) {
+            assertThat(slow.next()).contains("\"e4999\"");
+            assertThat(search.count(ALL)).as("others can search").isEqualTo(5000);
+            assertThatThrownBy(() -> search.open(all))
+                    .isInstanceOf(SearchLimitException.class)
+                    .hasMessageContaining("1 pages are being read");
+            append(Events.withId("late", Long.MAX_VALUE));
+            assertThat(slow.next()).contains("\"e4998\"");
+            assertThat(slow.more()).isTrue();
+        }
+        assertThat(search.events(all).total()).isEqualTo(5001);
+    }
+
+    @Test
+    void export_allPlacesOfSearchesAreTaken_goesOn() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicLong looks = new AtomicLong();
+        AtomicBoolean holding = new AtomicBoolean();
+        EventSearch search = store.searching(limits(1, 0, Duration.ofMillis(1), 10), () -> {
+            if (holding.get() && looks.getAndIncrement() == 1) {
+                begun.countDown();
+                await(gate);
+            }
+            return 0;
+        });
+        try (OpenExport export = search.openExport(ALL, true)) {
+            holding.set(true);
+            CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> count(search));
+            await(begun);
+            assertThatThrownBy(() -> search.count(ALL)).isInstanceOf(SearchLimitException.class);
+            List<String> exported = new ArrayList<>();
+
+            export.writeTo(exported::add);
+
+            assertThat(exported).hasSize(5000);
+            gate.countDown();
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(5000);
+        }
+    }
+
+    @Test
     void values_moreThanAreLookedAt_sayThatTheyAreNotAll() throws Exception {
         EventSearch search = store.searching(limits(1, 5, Duration.ofSeconds(10), 100), System::nanoTime);
 
@@ -193,7 +240,8 @@ class SearchLimitsTest {
     }
 
     private static SearchLimits limits(int running, int waiting, Duration patience, int terms) {
-        return new SearchLimits(Duration.ofSeconds(30), running, waiting, patience, 1, Duration.ofSeconds(30), terms);
+        return new SearchLimits(
+                Duration.ofSeconds(30), running, waiting, patience, 1, 1, Duration.ofSeconds(30), terms);
     }
 
     private static Scope scope(String query) {
