@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body as it was sent, not yet read; reading it may be what asks the sender to go on
  * @param remoteAddress the address of the peer
  * @param notes takes what is learnt about the request while it is answered
+ * @param protocol such as {@code HTTP/1.1}
  */
 public record HttpRequest(
         String method,
@@ -25,9 +26,23 @@ public record HttpRequest(
         long contentLength,
         InputStream body,
         String remoteAddress,
-        RequestNotes notes) {
+        RequestNotes notes,
+        String protocol) {
 
-    /** A request of which nothing is known yet. */
+    /** A request by HTTP/1.1. */
+    public HttpRequest(
+            String method,
+            String path,
+            @Nullable String query,
+            Function<String, List<String>> headers,
+            long contentLength,
+            InputStream body,
+            String remoteAddress,
+            RequestNotes notes) {
+        this(method, path, query, headers, contentLength, body, remoteAddress, notes, "HTTP/1.1");
+    }
+
+    /** A request by HTTP/1.1 of which nothing is known yet. */
     public HttpRequest(
             String method,
             String path,
@@ -37,6 +52,16 @@ public record HttpRequest(
             InputStream body,
             String remoteAddress) {
         this(method, path, query, headers, contentLength, body, remoteAddress, new RequestNotes());
+    }
+
+    /** The same with another query string. */
+    public HttpRequest withQuery(@Nullable String other) {
+        return new HttpRequest(method, path, other, headers, contentLength, body, remoteAddress, notes, protocol);
+    }
+
+    /** The same with another body of the same length. */
+    public HttpRequest withBody(InputStream other) {
+        return new HttpRequest(method, path, query, headers, contentLength, other, remoteAddress, notes, protocol);
     }
 
     /** All values of a header. */

@@ -193,6 +193,7 @@ public final class IngestHandler implements RequestHandler {
             request.notes().sender(sender.name());
             return sender;
         } catch (AccessDenied e) {
+            request.notes().sender(e.sender());
             throw new Refusal(e.status(), e.reply(), e.headers());
         }
     }

@@ -4,6 +4,7 @@ import dev.hec.receiver.ReceiverApplication;
 import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.RequestNotes;
 import dev.hec.receiver.http.StreamedBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -59,6 +60,9 @@ public final class ReceiverServlet extends HttpServlet {
         }
         application.handle(adapted, reply -> {
             try {
+                if (awaitsToBeAsked(request) && body.bytes() == 0) {
+                    response.setHeader("Connection", "close"); // what comes next may be the body, or the next request
+                }
                 send(reply, adapted.path(), request.isSecure(), response, out);
             } finally {
                 request.setAttribute(OBSERVED, true);
@@ -75,7 +79,14 @@ public final class ReceiverServlet extends HttpServlet {
                 name -> Collections.list(request.getHeaders(name)),
                 request.getContentLengthLong(),
                 body,
-                request.getRemoteAddr());
+                request.getRemoteAddr(),
+                new RequestNotes(),
+                request.getProtocol());
+    }
+
+    private static boolean awaitsToBeAsked(HttpServletRequest request) {
+        return request.getHeader("Expect") != null
+                && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null);
     }
 
     private static String path(HttpServletRequest request) {
