@@ -20,7 +20,8 @@ final class OpenApiHandler implements RequestHandler {
 
     private static final Map<String, String> ALLOW = Map.of("Allow", "GET,HEAD,OPTIONS");
 
-    private final HttpReply document = HttpReply.json(200, read());
+    /** The connection ends with it: strangers could ask for many at once and read none. */
+    private final HttpReply document = new HttpReply(200, "application/json", read(), Map.of("Connection", "close"));
 
     @Override
     public HttpReply handle(HttpRequest request) {

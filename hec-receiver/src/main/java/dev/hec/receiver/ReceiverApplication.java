@@ -1,12 +1,16 @@
 package dev.hec.receiver;
 
+import dev.hec.format.Reply;
+import dev.hec.format.ReplyCode;
 import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.http.ExchangeObserver;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.Routes;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything the receiver answers over HTTP. Thread-safe.
@@ -14,6 +18,8 @@ import java.util.List;
  * <p>Its life: it answers; after {@link #stop} it refuses with "shutting down" and lets the requests that run finish.
  */
 public final class ReceiverApplication {
+
+    private static final System.Logger LOG = System.getLogger(ReceiverApplication.class.getName());
 
     private final Routes routes;
     private final ExchangeObserver observer;
@@ -44,7 +50,7 @@ public final class ReceiverApplication {
     public <X extends Exception> void handle(HttpRequest request, ReplyRim<X> rim) throws X {
         running.begin();
         try {
-            HttpReply reply = routes.of(request.path()).handle(request);
+            HttpReply reply = reply(request);
             try {
                 rim.send(reply);
             } finally {
@@ -53,6 +59,23 @@ public final class ReceiverApplication {
         } finally {
             running.end();
         }
+    }
+
+    /** An Error is answered as well; who asked can do no better than to ask again later, if at all. */
+    private HttpReply reply(HttpRequest request) {
+        try {
+            return routes.of(request.path()).handle(request);
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.ERROR, "There was no memory for a request to " + request.path(), e);
+            return error(ReplyCode.SERVER_BUSY, Map.of("Retry-After", "5"));
+        } catch (Error e) {
+            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; the fault is the receiver's", e);
+            return error(ReplyCode.INTERNAL_ERROR, Map.of());
+        }
+    }
+
+    private static HttpReply error(ReplyCode code, Map<String, String> headers) {
+        return new HttpReply(code.status(), "application/json", Reply.of(code).toJson(), headers);
     }
 
     /** Takes note of a request that was answered, here or by the container. Never throws. */

@@ -115,6 +115,24 @@ class ReceiverApplicationTest {
     }
 
     @Test
+    void search_thatFailsByAnError_isAnsweredToo() {
+        ReceiverApplication full = application((operation, parameters) -> {
+            throw new OutOfMemoryError("as if");
+        });
+        ReceiverApplication broken = application((operation, parameters) -> {
+            throw new LinkageError("as if");
+        });
+
+        HttpReply busy = answer(full, request("GET", "/api/events", null, "Bearer t"));
+
+        assertThat(busy.body()).isEqualTo("{\"text\":\"Server is busy\",\"code\":9}");
+        assertThat(busy.headers()).containsEntry("Retry-After", "5");
+        assertThat(answer(broken, request("GET", "/api/events", null, "Bearer t"))
+                        .status())
+                .isEqualTo(500);
+    }
+
+    @Test
     void stop_withNothingRunning_returnsAtOnceAndRefusesWhatComes() {
         assertThat(application.stop(LONG)).isZero();
 

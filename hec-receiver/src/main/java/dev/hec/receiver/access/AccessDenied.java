@@ -11,17 +11,24 @@ public final class AccessDenied extends Exception {
 
     private final int status;
     private final transient Reply reply;
+    private final String sender;
 
+    /** Nobody who is known. */
     AccessDenied(ReplyCode code) {
-        this(code, code.text());
+        this(code, code.text(), "");
     }
 
-    /** With a code of the table and a text that says more than the code's own. */
-    AccessDenied(ReplyCode code, String text) {
+    /**
+     * With a code of the table and a text that may say more than the code's own.
+     *
+     * @param sender the name of the token that was presented, if it is a known one; else empty
+     */
+    AccessDenied(ReplyCode code, String text, String sender) {
         // No stack trace: it is an answer, and strangers can ask for many.
         super(text, null, false, false);
         this.status = code.status();
         this.reply = new Reply(code.code(), text, null, null);
+        this.sender = sender;
     }
 
     /** The HTTP status. */
@@ -32,6 +39,11 @@ public final class AccessDenied extends Exception {
     /** The body. */
     public Reply reply() {
         return reply;
+    }
+
+    /** The name of the token that was presented and is known; else empty. */
+    public String sender() {
+        return sender;
     }
 
     /** Whether a token was presented that nobody knows. */

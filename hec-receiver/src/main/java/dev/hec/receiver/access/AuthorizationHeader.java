@@ -20,6 +20,12 @@ final class AuthorizationHeader {
         return values.size() == 1 ? Optional.ofNullable(tokenIn(values.get(0))) : Optional.empty();
     }
 
+    /** Whether it is of the scheme whose credentials browsers keep and send by themselves. */
+    static boolean isBasic(List<String> values) {
+        return values.stream()
+                .anyMatch(value -> value.strip().toLowerCase(Locale.ROOT).startsWith("basic "));
+    }
+
     private static @Nullable String tokenIn(String header) {
         String text = header.strip();
         int space = text.indexOf(' ');

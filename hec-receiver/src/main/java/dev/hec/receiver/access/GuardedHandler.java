@@ -35,17 +35,6 @@ final class GuardedHandler implements RequestHandler {
 
     private static HttpRequest withoutToken(HttpRequest request) {
         String query = QueryParameters.without(request.query(), "token");
-        return Objects.equals(query, request.query())
-                ? request
-                : new HttpRequest(
-                        request.method(),
-                        request.path(),
-                        query,
-                        request.headers(),
-                        request.contentLength(),
-                        request.body(),
-                        request.remoteAddress(),
-                        request.protocol(),
-                        request.notes());
+        return Objects.equals(query, request.query()) ? request : request.withQuery(query);
     }
 }

@@ -15,6 +15,30 @@ final class LocalRequest {
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|[a-z0-9-]+\\.localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
 
+    /** What proxies say of those for whom they ask. */
+    private static final List<String> BY_PROXY = List.of(
+            "Via",
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Port",
+            "X-Forwarded-Server",
+            "X-Forwarded-Prefix",
+            "X-Forwarded-Scheme",
+            "X-Forwarded-Ssl",
+            "X-Forwarded-User",
+            "X-Forwarded",
+            "X-Original-Forwarded-For",
+            "X-Original-Host",
+            "X-Real-IP",
+            "X-Client-IP",
+            "X-Cluster-Client-IP",
+            "X-Envoy-External-Address",
+            "True-Client-IP",
+            "CF-Connecting-IP",
+            "Fastly-Client-IP");
+
     private LocalRequest() {}
 
     /** Whether it is one. */
@@ -23,26 +47,20 @@ final class LocalRequest {
                 || QueryParameters.parse(request.query()).containsKey("token")) {
             return false;
         }
-        if (!request.header("X-Forwarded-For").isEmpty()
-                || !request.header("Forwarded").isEmpty()) {
+        if (request.protocol().equals("HTTP/1.0")
+                || BY_PROXY.stream().anyMatch(name -> !request.header(name).isEmpty())) {
             return false; // somebody elsewhere, by a proxy
         }
         List<String> host = request.header("Host");
         if (host.size() != 1) {
-            return host.isEmpty() && request.header("Origin").isEmpty();
+            return false; // browsers and all that speak HTTP/1.1 say it
         }
         String authority = host.get(0).toLowerCase(Locale.ROOT);
         if (!LOOPBACK.matcher(authority).matches()) {
             return false; // a page of a stranger whose name points here
         }
         List<String> site = request.header("Sec-Fetch-Site");
-        return request.header("Origin").stream().allMatch(origin -> isOf(origin, authority))
+        return request.header("Origin").stream().allMatch(origin -> PageOrigin.isOf(origin, authority))
                 && site.stream().allMatch(value -> value.equals("same-origin") || value.equals("none"));
-    }
-
-    private static boolean isOf(String origin, String authority) {
-        int slashes = origin.indexOf("://");
-        return slashes > 0
-                && origin.substring(slashes + 3).toLowerCase(Locale.ROOT).equals(authority);
     }
 }

@@ -9,7 +9,6 @@ import dev.hec.receiver.http.RequestHandler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,17 +80,13 @@ public final class ReadAccess {
             request.notes().sender(decision.decide(authorization, query).name());
             return Optional.empty();
         } catch (AccessDenied e) {
+            request.notes().sender(e.sender());
             // A browser asks again only after a 401; a wrong password would be with it for good.
-            boolean again = e.unknownToken() && isBasic(authorization);
+            boolean again = e.unknownToken() && AuthorizationHeader.isBasic(authorization);
             int status = again ? 401 : e.status();
             return Optional.of(new HttpReply(
                     status, "application/json", e.reply().toJson(), status == 401 ? CHALLENGE : Map.of()));
         }
-    }
-
-    private static boolean isBasic(List<String> authorization) {
-        return authorization.size() == 1
-                && authorization.get(0).strip().toLowerCase(Locale.ROOT).startsWith("basic ");
     }
 
     private static boolean isLoopback(String bind) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEntry {
 
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "name",
             "hash",
             "token",

@@ -90,7 +90,10 @@ public final class Tokens {
     public Sender writer(List<String> authorization, Map<String, List<String>> query) throws AccessDenied {
         TokenTable.Entry entry = entry(authorization, query);
         if (!entry.token().rights().write()) {
-            throw new AccessDenied(ReplyCode.INVALID_TOKEN, "Invalid token: this one is for reading only");
+            throw new AccessDenied(
+                    ReplyCode.INVALID_TOKEN,
+                    "Invalid token: this one is for reading only",
+                    entry.sender().name());
         }
         return entry.sender();
     }
@@ -107,7 +110,8 @@ public final class Tokens {
         if (!entry.token().rights().read()) {
             throw new AccessDenied(
                     ReplyCode.INVALID_TOKEN,
-                    "Invalid token: this one is for sending only; reading needs another right");
+                    "Invalid token: this one is for sending only; reading needs another right",
+                    entry.sender().name());
         }
         return entry.sender();
     }
@@ -124,7 +128,8 @@ public final class Tokens {
         if (entry.token().rights() != Rights.BOTH) {
             throw new AccessDenied(
                     ReplyCode.INVALID_TOKEN,
-                    "Invalid token: changing things needs one with the rights to send and to read");
+                    "Invalid token: changing things needs one with the rights to send and to read",
+                    entry.sender().name());
         }
         return entry.sender();
     }
@@ -134,7 +139,10 @@ public final class Tokens {
         List<String> inQuery = query.get(PARAMETER);
         TokenTable.Entry entry = inQuery == null ? byHeader(tokens, authorization) : byQuery(tokens, inQuery);
         if (entry.token().disabled() || entry.token().expiredAt(clock.instant())) {
-            throw new AccessDenied(ReplyCode.TOKEN_DISABLED);
+            throw new AccessDenied(
+                    ReplyCode.TOKEN_DISABLED,
+                    ReplyCode.TOKEN_DISABLED.text(),
+                    entry.sender().name());
         }
         return entry;
     }
@@ -158,7 +166,10 @@ public final class Tokens {
         TokenTable.Entry entry =
                 tokens.find(inQuery.get(0)).orElseThrow(() -> new AccessDenied(ReplyCode.INVALID_TOKEN));
         if (!entry.token().queryToken()) {
-            throw new AccessDenied(ReplyCode.QUERY_AUTHORIZATION);
+            throw new AccessDenied(
+                    ReplyCode.QUERY_AUTHORIZATION,
+                    ReplyCode.QUERY_AUTHORIZATION.text(),
+                    entry.sender().name());
         }
         return entry;
     }

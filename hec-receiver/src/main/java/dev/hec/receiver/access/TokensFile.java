@@ -25,7 +25,7 @@ import java.util.Map;
 /**
  * Reads a file that defines tokens: YAML, or JSON in a file named {@code .json}. Stateless and thread-safe.
  *
- * <p>Messages name the line and never what is written there, nor do they repeat what a parser says: it may be a token.
+ * <p>Messages name the line and the key, if it is a known one, and never the value or what a parser says: it may be a token.
  */
 final class TokensFile {
 
@@ -109,7 +109,16 @@ final class TokensFile {
     private List<EntryText> entries(String text) throws IOException {
         List<EntryText> entries = new ArrayList<>();
         try (JsonParser parser = (json ? JSON : YAML).createParser(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                problem(
+                        line(parser),
+                        json
+                                ? "the file is a list by itself; write {\"tokens\": before it and } after it"
+                                : "the file is a list by itself; write tokens: on a line above it");
+                return entries;
+            }
+            if (first != JsonToken.START_OBJECT
                     || parser.nextToken() != JsonToken.FIELD_NAME
                     || !parser.currentName().equals("tokens")
                     || parser.nextToken() != JsonToken.START_ARRAY) {
@@ -147,37 +156,42 @@ final class TokensFile {
             String key = parser.currentName();
             int line = line(parser);
             parser.nextToken();
-            EntryText.Value value = value(parser, line);
+            EntryText.Value value = value(parser, key, line);
             if (values.put(key, value) != null) {
-                problem(line, "a key is there twice in one entry; keep one");
+                problem(line, named(key) + " is there twice in one entry; keep one");
             }
         }
         return values;
     }
 
-    private EntryText.Value value(JsonParser parser, int line) throws IOException {
+    private EntryText.Value value(JsonParser parser, String key, int line) throws IOException {
         List<String> texts = new ArrayList<>();
         boolean list = parser.currentToken() == JsonToken.START_ARRAY;
         if (!list) {
-            addText(parser, texts);
+            addText(parser, key, texts);
         } else {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                addText(parser, texts);
+                addText(parser, key, texts);
             }
         }
         return new EntryText.Value(line, texts, list);
     }
 
-    private void addText(JsonParser parser, List<String> texts) throws IOException {
+    private void addText(JsonParser parser, String key, List<String> texts) throws IOException {
         if (parser.currentToken().isStructStart()) {
-            problem(line(parser), "there is a map or list where a text belongs");
+            problem(line(parser), named(key) + " is a map, or a list in a list, where a text belongs");
             parser.skipChildren();
         } else if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            problem(line(parser), "aliases are not understood; write the value itself");
+            problem(line(parser), named(key) + " is an alias, which is not understood; write the value itself");
         } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
             // As written: a token that looks like a number is none.
             texts.add(parser.getText().strip());
         }
+    }
+
+    /** A key that nobody knows is not told: it may be a token in the wrong place. */
+    private static String named(String key) {
+        return TokenEntry.KEYS.contains(key) ? key : "a key";
     }
 
     private static int line(JsonParser parser) {

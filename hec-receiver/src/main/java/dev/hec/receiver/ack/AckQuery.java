@@ -28,6 +28,9 @@ public record AckQuery(Set<Long> ids) {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    /** An id takes an entry of a set, and its digits in the answer twice. */
+    private static final long HEAP_BYTES_PER_ID = 160;
+
     private static final String FORM = "expected {\"acks\":[0,1]} with ids of replies";
 
     /**
@@ -66,14 +69,24 @@ public record AckQuery(Set<Long> ids) {
         return new AckQuery(ids);
     }
 
+    /**
+     * What a question and its answer take of the heap at most, by estimate.
+     *
+     * @param bytes of the question; an id has two at least, with what parts it from the next
+     */
+    public static long heap(int bytes) {
+        return HEAP_BYTES_PER_ID * Math.min(MAX_IDS, bytes / 2);
+    }
+
     private static Set<Long> ids(JsonParser json) throws IOException {
         Set<Long> ids = new LinkedHashSet<>();
+        int asked = 0;
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
             if (token != JsonToken.VALUE_NUMBER_INT) {
                 throw new IllegalArgumentException("an id is no whole number; " + FORM);
             }
             ids.add(json.getLongValue());
-            if (ids.size() > MAX_IDS) {
+            if (++asked > MAX_IDS) {
                 throw new IllegalArgumentException("more than " + MAX_IDS + " ids; ask for them in parts");
             }
         }

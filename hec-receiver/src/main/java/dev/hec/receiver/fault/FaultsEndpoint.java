@@ -1,12 +1,15 @@
 package dev.hec.receiver.fault;
 
 import dev.hec.format.Reply;
+import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.RequestHandler;
+import dev.hec.receiver.http.TimelyInput;
 import dev.hec.receiver.wire.OwnCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,13 +42,15 @@ public final class FaultsEndpoint implements RequestHandler {
             case "GET", "HEAD" -> {}
             case "PUT" -> {
                 try {
-                    byte[] body = request.body().readNBytes(MAX_BODY + 1);
+                    byte[] body = new TimelyInput(request.body(), new BodyPace()).readNBytes(MAX_BODY + 1);
                     if (body.length > MAX_BODY) {
                         return error(413, "The scripts are larger than " + MAX_BODY + " bytes.");
                     }
                     plan.replace(FaultJson.read(new ByteArrayInputStream(body)));
                 } catch (IllegalArgumentException e) {
                     return error(400, String.valueOf(e.getMessage()));
+                } catch (SocketTimeoutException e) {
+                    return error(408, "The request body did not arrive in time");
                 } catch (IOException e) {
                     return error(400, "The body did not come: " + e.getMessage());
                 }

@@ -2,12 +2,15 @@ package dev.hec.receiver.fault;
 
 import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
+import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.http.Routes;
+import dev.hec.receiver.http.TimelyInput;
 import dev.hec.receiver.wire.CutConnection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -85,22 +88,13 @@ public final class FaultyHandler implements RequestHandler {
     }
 
     private HttpRequest slow(HttpRequest request, int bytesPerSecond, long generation) {
-        return new HttpRequest(
-                request.method(),
-                request.path(),
-                request.query(),
-                request.headers(),
-                request.contentLength(),
-                new SlowInput(request.body(), plan, bytesPerSecond, generation),
-                request.remoteAddress(),
-                request.protocol(),
-                request.notes());
+        return request.withBody(new SlowInput(request.body(), plan, bytesPerSecond, generation));
     }
 
     private static void readWhole(HttpRequest request) {
-        try {
+        try (InputStream body = new TimelyInput(request.body(), new BodyPace())) {
             byte[] bytes = new byte[8192];
-            while (request.body().read(bytes) >= 0) {}
+            while (body.read(bytes) >= 0) {}
         } catch (IOException e) {
             throw new CutConnection("the sender was faster: " + e.getMessage());
         }

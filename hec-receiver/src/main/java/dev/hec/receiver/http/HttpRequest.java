@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentLength the declared length of the body in bytes, or -1 if none is declared
  * @param body the body as it was sent, not yet read; reading it may be what asks the sender to go on
  * @param remoteAddress the address of the peer
- * @param protocol such as {@code HTTP/1.1}
  * @param notes takes what is learnt about the request while it is answered
+ * @param protocol such as {@code HTTP/1.1}
  */
 public record HttpRequest(
         String method,
@@ -26,10 +26,23 @@ public record HttpRequest(
         long contentLength,
         InputStream body,
         String remoteAddress,
-        String protocol,
-        RequestNotes notes) {
+        RequestNotes notes,
+        String protocol) {
 
-    /** A request over HTTP/1.1 of which nothing is known yet. */
+    /** A request by HTTP/1.1. */
+    public HttpRequest(
+            String method,
+            String path,
+            @Nullable String query,
+            Function<String, List<String>> headers,
+            long contentLength,
+            InputStream body,
+            String remoteAddress,
+            RequestNotes notes) {
+        this(method, path, query, headers, contentLength, body, remoteAddress, notes, "HTTP/1.1");
+    }
+
+    /** A request by HTTP/1.1 of which nothing is known yet. */
     public HttpRequest(
             String method,
             String path,
@@ -38,7 +51,7 @@ public record HttpRequest(
             long contentLength,
             InputStream body,
             String remoteAddress) {
-        this(method, path, query, headers, contentLength, body, remoteAddress, "HTTP/1.1", new RequestNotes());
+        this(method, path, query, headers, contentLength, body, remoteAddress, new RequestNotes());
     }
 
     /**
@@ -46,6 +59,16 @@ public record HttpRequest(
      */
     public boolean showsBrokenBodies() {
         return !protocol.equals("HTTP/1.0") && !protocol.equals("HTTP/0.9");
+    }
+
+    /** The same with another query string. */
+    public HttpRequest withQuery(@Nullable String other) {
+        return new HttpRequest(method, path, other, headers, contentLength, body, remoteAddress, notes, protocol);
+    }
+
+    /** The same with another body of the same length. */
+    public HttpRequest withBody(InputStream other) {
+        return new HttpRequest(method, path, query, headers, contentLength, other, remoteAddress, notes, protocol);
     }
 
     /** All values of a header. */

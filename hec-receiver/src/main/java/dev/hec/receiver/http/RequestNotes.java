@@ -13,7 +13,7 @@ public final class RequestNotes {
     public RequestNotes() {}
 
     /**
-     * The request was let in.
+     * It is known whose token the request presents, whether it was let in or not.
      *
      * @param name of the token; never the token itself
      */
@@ -26,7 +26,7 @@ public final class RequestNotes {
         events = count;
     }
 
-    /** The name of the sender's token; empty if the request was not let in, or needed no token. */
+    /** The name of the sender's token; empty if it presented none that is known, or needed none. */
     public String sender() {
         return sender;
     }

@@ -42,7 +42,7 @@ final class BodyReader {
             HttpRequest request,
             Sender sender,
             Map<String, List<String>> query,
-            byte[] body,
+            Upload upload,
             MemoryBudget.Share memory)
             throws Refusal {
         Instant now = clock.instant();
@@ -52,9 +52,9 @@ final class BodyReader {
         EventAssembly assembly =
                 new EventAssembly(metadata, receivedNanos, SenderAddress.of(request), memory, parsing, counters);
         if (endpoint == Endpoint.RAW) {
-            return new Envelopes(new RawBody(query, assembly, memory, counters).read(body), null);
+            return new Envelopes(new RawBody(query, assembly, memory, counters).read(upload), null);
         }
-        Utf8Text text = Utf8Text.decode(body);
+        Utf8Text text = Utf8Text.decode(upload.body());
         counters.replaced(text.replaced());
         return new EnvelopeReader(assembly, memory, counters, rules.inheritMetadata()).read(text.text());
     }
@@ -64,6 +64,8 @@ final class BodyReader {
             return Metadata.of(query);
         } catch (NumberFormatException e) {
             throw new Refusal(ReplyCode.INVALID_DATA_FORMAT);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalidData(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hec.receiver.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -28,14 +29,14 @@ final class EnvelopeReader {
     private static final int MAX_DEPTH = 100;
     private static final long EVENT_BYTES = 192;
 
-    static final JsonFactory JSON = JsonFactory.builder()
+    private static final JsonFactoryBuilder JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Flattener.MAX_SCALE)
+                    .maxNameLength(Flattener.MAX_NAME)
                     .build())
             // Names come from strangers: the JVM-wide table is not for them.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
 
     private final EventAssembly assembly;
     private final MemoryBudget.Share memory;
@@ -51,6 +52,11 @@ final class EnvelopeReader {
         this.counters = counters;
     }
 
+    /** Makes parsers for one request. A factory remembers names, and those of one request are not for the next to keep. */
+    static JsonFactory json() {
+        return JSON.build();
+    }
+
     /**
      * What a body holds.
      *
@@ -64,7 +70,7 @@ final class EnvelopeReader {
     Envelopes read(String text) throws Refusal {
         List<Event> events = new ArrayList<>();
         Flattener flattener = new Flattener(text, memory, counters);
-        try (JsonParser json = JSON.createParser(text)) {
+        try (JsonParser json = json().createParser(text)) {
             JsonToken token = json.nextToken();
             boolean array = token == JsonToken.START_ARRAY;
             if (array) {
@@ -76,7 +82,7 @@ final class EnvelopeReader {
             }
             boolean complete = array ? token == JsonToken.END_ARRAY && json.nextToken() == null : token == null;
             return new Envelopes(events, complete ? null : ReplyCode.INVALID_DATA_FORMAT);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | TooMany e) {
             return new Envelopes(events, ReplyCode.INVALID_DATA_FORMAT);
         } catch (Fault e) {
             return new Envelopes(events, e.code);
@@ -85,7 +91,7 @@ final class EnvelopeReader {
         }
     }
 
-    private Event envelope(JsonParser json, Flattener flattener) throws IOException, Fault, Refusal {
+    private Event envelope(JsonParser json, Flattener flattener) throws IOException, Fault, TooMany, Refusal {
         memory.take(EVENT_BYTES);
         Long time = null;
         String host = null;
@@ -150,6 +156,9 @@ final class EnvelopeReader {
             throw new Fault(ReplyCode.INVALID_DATA_FORMAT);
         }
         String text = value == JsonToken.VALUE_NULL ? "" : json.getText();
+        if (text.length() > Metadata.LONGEST) {
+            throw new Fault(ReplyCode.INVALID_DATA_FORMAT);
+        }
         return text.isEmpty() ? null : text;
     }
 

@@ -7,6 +7,7 @@ import dev.hec.receiver.access.AccessDenied;
 import dev.hec.receiver.access.Sender;
 import dev.hec.receiver.access.Tokens;
 import dev.hec.receiver.ack.AckChannels;
+import dev.hec.receiver.ack.AckQuery;
 import dev.hec.receiver.ack.AckedRequest;
 import dev.hec.receiver.ack.ChannelName;
 import dev.hec.receiver.event.BatchKey;
@@ -44,6 +45,7 @@ public final class IngestHandler implements RequestHandler {
     private static final System.Logger LOG = System.getLogger(IngestHandler.class.getName());
 
     private static final String RETRY_AFTER_FAILURE_SECONDS = "5";
+    private static final String TOLD_TO_COME_AGAIN = "; the sender is told to come again";
 
     private final Tokens tokens;
     private final EventSink sink;
@@ -116,12 +118,21 @@ public final class IngestHandler implements RequestHandler {
         } catch (Refusal e) {
             return refused(e);
         } catch (BusyException e) {
-            return refused(
-                    new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", Integer.toString(e.retryAfterSeconds()))));
+            return refused(busyFor(Integer.toString(e.retryAfterSeconds())));
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "A request to " + request.path() + " failed; nothing of it was stored", e);
             return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.ERROR, "There was no memory for a request to " + request.path() + TOLD_TO_COME_AGAIN, e);
+            return refused(busyFor(RETRY_AFTER_FAILURE_SECONDS));
+        } catch (Error e) {
+            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; the fault is the receiver's", e);
+            return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
         }
+    }
+
+    private static Refusal busyFor(String seconds) {
+        return new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", seconds));
     }
 
     private HttpReply refused(Refusal refusal) {
@@ -155,7 +166,9 @@ public final class IngestHandler implements RequestHandler {
         ChannelName channel = acknowledgements.asked(request, query, sender);
         Codec codec = RequestBody.codecOf(request);
         try (MemoryBudget.Share share = memory.open()) {
-            return acknowledgements.answer(channel, RequestBody.read(request, codec, share, turns));
+            byte[] question = RequestBody.read(request, codec, share, turns);
+            share.take(AckQuery.heap(question.length));
+            return acknowledgements.answer(channel, question);
         }
     }
 
@@ -169,13 +182,11 @@ public final class IngestHandler implements RequestHandler {
             BatchKey batch;
             turns.take();
             try {
-                if (endpoint == Endpoint.RAW) {
-                    body = RawBody.unzipped(body, share);
-                }
-                counters.received(body.length);
-                admit(sender.quota().bytes(body.length));
-                envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, body, share));
-                batch = BatchId.key(request, sender, body, counters);
+                Upload upload = endpoint == Endpoint.RAW ? Upload.unpacked(body, share) : Upload.plain(body);
+                counters.received(upload.bytes());
+                admit(sender.quota().bytes(upload.bytes()));
+                envelopes = AllowedIndexes.of(sender, bodies.read(endpoint, request, sender, query, upload, share));
+                batch = BatchId.key(request, sender, upload.body(), counters);
             } finally {
                 turns.give();
             }
@@ -191,6 +202,7 @@ public final class IngestHandler implements RequestHandler {
             request.notes().sender(sender.name());
             return sender;
         } catch (AccessDenied e) {
+            request.notes().sender(e.sender());
             throw new Refusal(e.status(), e.reply(), e.headers());
         }
     }
@@ -248,7 +260,7 @@ public final class IngestHandler implements RequestHandler {
             return added;
         } catch (IOException e) {
             trouble.failed(e);
-            throw new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", RETRY_AFTER_FAILURE_SECONDS));
+            throw busyFor(RETRY_AFTER_FAILURE_SECONDS);
         }
     }
 

@@ -22,13 +22,16 @@ record Metadata(
     /** Nothing is said. */
     static final Metadata NONE = new Metadata(null, null, null, null, null);
 
+    /** The longest text of one of them. */
+    static final int LONGEST = 4096;
+
     /** The query parameters that are metadata. */
     static final Set<String> NAMES = Set.of("time", "host", "source", "sourcetype", "index");
 
     /**
      * The metadata in a query string; of a repeated name the first counts, an empty value counts as absent.
      *
-     * @throws NumberFormatException if {@code time} is no time
+     * @throws IllegalArgumentException if {@code time} is no time, or a text is too long
      */
     static Metadata of(Map<String, List<String>> query) {
         String time = first(query, "time");
@@ -71,6 +74,12 @@ record Metadata(
 
     private static @Nullable String first(Map<String, List<String>> query, String name) {
         List<String> values = query.get(name);
-        return values == null || values.get(0).isBlank() ? null : values.get(0);
+        if (values == null || values.get(0).isBlank()) {
+            return null;
+        }
+        if (values.get(0).length() > LONGEST) {
+            throw new IllegalArgumentException(name + " has more than " + LONGEST + " characters");
+        }
+        return values.get(0);
     }
 }

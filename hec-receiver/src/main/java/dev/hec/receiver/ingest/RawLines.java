@@ -21,6 +21,10 @@ final class RawLines {
 
     private static final Set<String> PROTOCOL_PARAMETERS = Set.of("channel", "token", "auto_extract_timestamp");
     private static final String FILE = "file";
+
+    /** A line is its message, and why it was not parsed. */
+    private static final int LEAST_OF_A_LINE = 2;
+
     private static final long EVENT_BYTES = 288;
     private static final long FIELD_BYTES = 64;
     private static final long BYTES_PER_CHAR = 2;
@@ -38,8 +42,8 @@ final class RawLines {
      *
      * @param path of the file; null if the body is a text by itself
      */
-    RawLines(
-            Map<String, List<String>> query, EventAssembly assembly, MemoryBudget.Share memory, @Nullable String path) {
+    RawLines(Map<String, List<String>> query, EventAssembly assembly, MemoryBudget.Share memory, @Nullable String path)
+            throws Refusal {
         this.assembly = assembly;
         this.memory = memory;
         boolean named = !query.getOrDefault("source", List.of("")).get(0).isBlank();
@@ -55,6 +59,18 @@ final class RawLines {
                         values.stream().mapToInt(String::length).sum());
             }
         });
+        check();
+    }
+
+    /** What is wrong with the query string is wrong with each event, so it is said of the request. */
+    private void check() throws Refusal {
+        if (fields.size() + LEAST_OF_A_LINE > Flattener.MAX_FIELDS) {
+            throw Refusal.invalidData("more than " + (Flattener.MAX_FIELDS - LEAST_OF_A_LINE) + " query parameters");
+        }
+        if (fields.keySet().stream().anyMatch(name -> name.length() > Flattener.MAX_NAME)) {
+            throw Refusal.invalidData(
+                    "a query parameter has a name of more than " + Flattener.MAX_NAME + " characters");
+        }
     }
 
     private void addField(String name, Object value, int chars) {
@@ -95,6 +111,10 @@ final class RawLines {
         memory.take(bytesPerEvent);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("message", line);
-        return assembly.assembleText(metadata, event, fields);
+        try {
+            return assembly.assembleText(metadata, event, fields);
+        } catch (TooMany e) {
+            throw Refusal.invalidData(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hec.receiver.ingest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +15,7 @@ final class RequestScope implements Scope<Refusal> {
 
     private final MemoryBudget.Share memory;
     private final IngestCounters counters;
+    private final JsonFactory json = EnvelopeReader.json();
 
     RequestScope(MemoryBudget.Share memory, IngestCounters counters) {
         this.memory = memory;
@@ -32,12 +34,12 @@ final class RequestScope implements Scope<Refusal> {
 
     @Override
     public @Nullable Map<String, Object> jsonObject(String text) throws Refusal {
-        try (JsonParser json = EnvelopeReader.JSON.createParser(text)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+        try (JsonParser line = json.createParser(text)) {
+            if (line.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
-            Map<String, Object> fields = new Flattener(text, memory, counters).object(json);
-            return json.nextToken() == null ? fields : null;
+            Map<String, Object> fields = new Flattener(text, memory, counters).object(line);
+            return line.nextToken() == null ? fields : null;
         } catch (JsonProcessingException e) {
             return null;
         } catch (IOException e) {

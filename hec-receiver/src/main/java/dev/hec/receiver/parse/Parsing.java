@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * the definitions.
  *
  * <p>No line is lost and none holds the request up: one that does not match stays whole, with {@value #ERROR} beside it, and so do
- * all that come after parsers took {@value #MOST_SECONDS} seconds of the request.
+ * all that come after parsers took {@value ParseTime#MOST_SECONDS} seconds of the request.
  *
  * @param <X> see {@link Scope}
  */
@@ -18,15 +18,14 @@ public final class Parsing<X extends Exception> {
     /** The field that says why a line was not parsed. */
     public static final String ERROR = "parserError";
 
-    private static final long MOST_SECONDS = 30;
     private static final int LONGEST_ERROR = 200;
     private static final long ERROR_BYTES = 256;
 
     private final Parsers parsers;
     private final Scope<X> scope;
     private final long receivedNanos;
+    private final ParseTime time;
     private Parsers.@Nullable Known known;
-    private long spentNanos;
 
     /**
      * For one request.
@@ -37,16 +36,18 @@ public final class Parsing<X extends Exception> {
         this.parsers = parsers;
         this.scope = scope;
         this.receivedNanos = receivedNanos;
+        this.time = new ParseTime(parsers::nanoTime);
     }
 
     /**
      * Parses a line.
      *
      * @param sourcetype the name of the parser
+     * @param most fields that it may find
      * @return null if there is no parser of this name, and the line is an event as it is
      * @throws X if the request may take no more memory
      */
-    public @Nullable Parsed parse(@Nullable String sourcetype, String line) throws X {
+    public @Nullable Parsed parse(@Nullable String sourcetype, String line, int most) throws X {
         if (sourcetype == null) {
             return null;
         }
@@ -57,25 +58,31 @@ public final class Parsing<X extends Exception> {
                     ? failed(sourcetype, line, "the file of its definition has a fault")
                     : null;
         }
-        if (spentNanos > MOST_SECONDS * 1_000_000_000L) {
-            return failed(sourcetype, line, "the lines before it took the " + MOST_SECONDS + " seconds of a request");
+        if (time.over()) {
+            return failed(
+                    sourcetype,
+                    line,
+                    "the lines before it took the " + ParseTime.MOST_SECONDS + " seconds of a request");
         }
-        long start = parsers.nanoTime();
+        time.begin();
         try {
             Parsed parsed = parser.parse(line, receivedNanos, scope);
+            if (parsed.fields().size() > most) {
+                return failed(sourcetype, line, "more fields than an event may have");
+            }
             parsers.counters().parsed(sourcetype);
             return parsed;
         } catch (Unparsable e) {
             return failed(sourcetype, line, String.valueOf(e.getMessage()));
         } finally {
-            spentNanos += parsers.nanoTime() - start;
+            time.end();
         }
     }
 
     /** What puts the lines of an upload together. */
     public LineGroups groups(@Nullable String sourcetype) {
         Parser parser = sourcetype == null ? null : known().parsers().get(sourcetype);
-        return new LineGroups(parser == null ? null : parser.multiline());
+        return new LineGroups(parser == null ? null : parser.multiline(), time);
     }
 
     private Parsed failed(String name, String line, String why) throws X {

@@ -4,6 +4,7 @@ import dev.hec.receiver.ReceiverApplication;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.web.ReceiverServlet;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
@@ -32,6 +33,14 @@ final class EmbeddedTomcat implements Listener {
     /** A connection that finds no place here is tried again by its sender's kernel, but only after a second, then two, then four. */
     private static final int WAITING_CONNECTIONS = 1024;
 
+    /**
+     * Replies that strangers can ask for have to fit into what the kernel takes at once, or a few hundred who do not read would hold all
+     * threads: the largest, and as many small ones as a connection may ask for without waiting.
+     */
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+    private static final int REQUESTS_PER_CONNECTION = 100;
+
     private final Tomcat tomcat = new Tomcat();
     private final int port;
     private boolean closed;
@@ -44,7 +53,7 @@ final class EmbeddedTomcat implements Listener {
      * @throws IOException if the address cannot be listened on
      * @throws InvalidSettings if the certificate cannot be used
      */
-    EmbeddedTomcat(String bind, int port, Path directory, ReceiverApplication application, @Nullable Tls tls)
+    EmbeddedTomcat(InetAddress bind, int port, Path directory, ReceiverApplication application, @Nullable Tls tls)
             throws IOException, InvalidSettings {
         tomcat.setBaseDir(directory.toString());
         Connector connector = connector(bind, port);
@@ -82,7 +91,8 @@ final class EmbeddedTomcat implements Listener {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            throw new IOException("cannot listen on " + bind + " port " + port + ": " + cause.getMessage(), e);
+            throw new IOException(
+                    "cannot listen on " + bind.getHostAddress() + " port " + port + ": " + cause.getMessage(), e);
         }
         this.port = connector.getLocalPort();
     }
@@ -114,13 +124,14 @@ final class EmbeddedTomcat implements Listener {
         }
     }
 
-    private static Connector connector(String bind, int port) {
+    private static Connector connector(InetAddress bind, int port) {
         Connector connector = new Connector("HTTP/1.1");
         connector.setPort(port);
         connector.setThrowOnFailure(true);
         connector.setXpoweredBy(false);
-        connector.setProperty("address", bind);
+        connector.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER_BYTES));
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setAddress(bind);
             protocol.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
             protocol.setKeepAliveTimeout(KEEP_ALIVE_TIMEOUT_MILLIS);
             protocol.setMaxThreads(THREADS);
@@ -129,7 +140,7 @@ final class EmbeddedTomcat implements Listener {
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHttpRequestHeaderSize(HEADER_BYTES);
             http.setMaxSwallowSize(UnreadBodyValve.MOST_BYTES);
-            http.setMaxKeepAliveRequests(-1);
+            http.setMaxKeepAliveRequests(REQUESTS_PER_CONNECTION);
             // Senders that wait for "100 Continue" are asked for the body only once they may send it.
             http.setContinueResponseTiming("onRead");
             http.setRelaxedQueryChars("\"<>[\\]^`{|}");

@@ -10,6 +10,8 @@ import dev.hec.receiver.fault.FaultsEndpoint;
 import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,7 +45,8 @@ public final class ReceiverServer implements Closeable {
             throw new InvalidSettings(List.of("faults answers https with certificates of its own; unset tls-certificate"
                     + " and tls-key, and have senders trust the one of " + FaultsEndpoint.PATH + "/certificate"));
         }
-        // Before the storage: wrong files are found at once.
+        // Before the storage: what is wrong with names and files is found at once.
+        InetAddress bind = address(settings.get(Setting.BIND));
         Tls tls = settings.find(Setting.TLS_CERTIFICATE).isPresent()
                 ? Tls.of(settings.get(Setting.TLS_CERTIFICATE), settings.get(Setting.TLS_KEY))
                 : null;
@@ -52,8 +55,9 @@ public final class ReceiverServer implements Closeable {
         ReceiverServer server = null;
         boolean opened = false;
         try {
-            Listener listener =
-                    faults ? onSockets(settings, receiver, plan) : inTomcat(settings, receiver, directory, tls);
+            Listener listener = faults
+                    ? onSockets(settings, bind, receiver, plan)
+                    : inTomcat(settings, bind, receiver, directory, tls);
             server = new ReceiverServer(receiver, listener, settings);
             receiver.showInJmx("port " + server.port());
             server.writePortFile();
@@ -66,19 +70,27 @@ public final class ReceiverServer implements Closeable {
         }
     }
 
-    private static Listener inTomcat(Settings settings, Receiver receiver, Path directory, @Nullable Tls tls)
+    /** A name that nobody knows must not come to mean every address of this machine. */
+    private static InetAddress address(String bind) throws InvalidSettings {
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new InvalidSettings(List.of("bind: no address is known for " + bind
+                    + "; write an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"));
+        }
+    }
+
+    private static Listener inTomcat(
+            Settings settings, InetAddress bind, Receiver receiver, Path directory, @Nullable Tls tls)
             throws IOException, InvalidSettings {
-        return new EmbeddedTomcat(
-                settings.get(Setting.BIND), settings.get(Setting.PORT), directory, receiver.application(), tls);
+        return new EmbeddedTomcat(bind, settings.get(Setting.PORT), directory, receiver.application(), tls);
     }
 
     /** Tomcat lets nobody break a connection off, so faults need a server that does. */
-    private static Listener onSockets(Settings settings, Receiver receiver, FaultPlan plan) throws IOException {
+    private static Listener onSockets(Settings settings, InetAddress bind, Receiver receiver, FaultPlan plan)
+            throws IOException {
         WireServer wire = WireServer.open(
-                settings.get(Setting.BIND),
-                settings.get(Setting.PORT),
-                plan::context,
-                new WireRim(receiver.application()));
+                bind.getHostAddress(), settings.get(Setting.PORT), plan::context, new WireRim(receiver.application()));
         return new Listener() {
             @Override
             public int port() {

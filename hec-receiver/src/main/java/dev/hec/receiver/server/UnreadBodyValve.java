@@ -37,7 +37,13 @@ final class UnreadBodyValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
-        if (request.isAsync() || coyote.isFinished() || coyote.hasExpectation()) {
+        if (request.isAsync() || coyote.isFinished()) {
+            return;
+        }
+        if (coyote.hasExpectation()) {
+            // It was not asked for its body. Some then send it nevertheless and some the next request:
+            // nobody can tell, so the connection ends, as the servlet's reply says.
+            coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             return;
         }
         response.flushBuffer();

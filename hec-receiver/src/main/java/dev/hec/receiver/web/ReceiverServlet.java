@@ -60,6 +60,9 @@ public final class ReceiverServlet extends HttpServlet {
         }
         application.handle(adapted, reply -> {
             try {
+                if (awaitsToBeAsked(request) && body.bytes() == 0) {
+                    response.setHeader("Connection", "close"); // what comes next may be the body, or the next request
+                }
                 send(reply, adapted.path(), request.isSecure(), response, out);
             } finally {
                 request.setAttribute(OBSERVED, true);
@@ -77,8 +80,13 @@ public final class ReceiverServlet extends HttpServlet {
                 request.getContentLengthLong(),
                 body,
                 request.getRemoteAddr(),
-                request.getProtocol(),
-                new RequestNotes());
+                new RequestNotes(),
+                request.getProtocol());
+    }
+
+    private static boolean awaitsToBeAsked(HttpServletRequest request) {
+        return request.getHeader("Expect") != null
+                && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null);
     }
 
     private static String path(HttpServletRequest request) {

@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param path decoded, without the query
  * @param query as it was sent, or null without one
  * @param headers values by lower-case name
+ * @param protocol {@code HTTP/1.1} or {@code HTTP/1.0}
  * @param persistent whether the connection may serve another request
  */
 record RequestHead(
-        String method, String path, @Nullable String query, Map<String, List<String>> headers, boolean persistent) {
+        String method,
+        String path,
+        @Nullable String query,
+        Map<String, List<String>> headers,
+        String protocol,
+        boolean persistent) {
 
     private static final int MAX_BYTES = 32 * 1024;
 
@@ -86,7 +92,12 @@ record RequestHead(
         boolean persistent =
                 parts[2].equals("HTTP/1.0") ? connection.contains("keep-alive") : !connection.contains("close");
         return new RequestHead(
-                parts[0], path, mark < 0 ? null : target.substring(mark + 1), Map.copyOf(headers), persistent);
+                parts[0],
+                path,
+                mark < 0 ? null : target.substring(mark + 1),
+                Map.copyOf(headers),
+                parts[2],
+                persistent);
     }
 
     List<String> header(String name) {

@@ -4,6 +4,7 @@ import dev.hec.format.Reply;
 import dev.hec.format.ReplyCode;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
+import dev.hec.receiver.http.RequestNotes;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -88,7 +89,9 @@ final class WireConnection implements Runnable, Closeable {
                 head::header,
                 head.contentLength(),
                 body,
-                socket.getInetAddress().getHostAddress());
+                socket.getInetAddress().getHostAddress(),
+                new RequestNotes(),
+                head.protocol());
         boolean[] last = {!head.persistent()};
         ReplyWriter writer = new ReplyWriter(out);
         try {

@@ -116,12 +116,45 @@ class ReadAccessTest {
         "localhost:8088, Sec-Fetch-Site, cross-site",
         "localhost:8088, Sec-Fetch-Site, same-site",
         "localhost:8088, X-Forwarded-For, 203.0.113.9",
-        "localhost:8088, Forwarded, for=203.0.113.9"
+        "localhost:8088, Forwarded, for=203.0.113.9",
+        "localhost:8088, X-Forwarded-Host, logs.example.com",
+        "localhost:8088, X-Forwarded-Proto, https",
+        "localhost:8088, X-Real-IP, 203.0.113.9",
+        "localhost:8088, Via, 1.1 proxy"
     })
     void local_madeByAStranger_needsAToken(String host, String name, String value) {
         HttpRequest request = name == null ? get("Host", host) : get("Host", host, name, value);
 
         assertThat(answer(local.refusal(request))).startsWith("401");
+    }
+
+    @Test
+    void local_byHttp10OrWithoutHost_needsAToken() {
+        HttpRequest request = get("Host", "localhost");
+        HttpRequest old = new HttpRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                -1,
+                request.body(),
+                "127.0.0.1",
+                request.notes(),
+                "HTTP/1.0");
+
+        assertThat(answer(local.refusal(old))).as("as a proxy asks").startsWith("401");
+        assertThat(answer(local.refusal(get()))).startsWith("401");
+    }
+
+    @Test
+    void knownToken_thatIsRefused_isNotedForTheAccessLog() {
+        HttpRequest request = get("Authorization", "Bearer w");
+        HttpRequest unknown = get("Authorization", "Bearer nobodys");
+
+        assertThat(remote.refusal(request)).isPresent();
+        assertThat(remote.refusal(unknown)).isPresent();
+        assertThat(request.notes().sender()).isEqualTo("w");
+        assertThat(unknown.notes().sender()).isEmpty();
     }
 
     @Test

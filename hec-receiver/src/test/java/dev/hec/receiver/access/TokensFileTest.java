@@ -114,14 +114,14 @@ class TokensFileTest {
                 "rights: all              | rights is none of write, read and both",
                 "expires: tomorrow        | expires is no instant such as 2027-01-31T00:00:00Z",
                 "disabled: yes please     | disabled is neither true nor false",
-                "name: [b]                | a key is there twice in one entry; keep one",
-                "host: {a: b}             | there is a map or list where a text belongs",
+                "name: [b]                | name is there twice in one entry; keep one",
+                "host: {a: b}             | host is a map, or a list in a list, where a text belongs",
                 "indexes: []              | indexes is empty; name some, or remove it to allow all",
                 "owner: a b               | owner is not 1 to 64 letters, digits, dots, hyphens or underscores",
                 "requests-per-second: -1  | requests-per-second is not what it should be: 0 to 1000000",
                 "bytes-per-second: much   | bytes-per-second is not what it should be: such as 500MB or 1048576",
                 "source: [a, b]           | source is a list; write one value",
-                "source: *x               | aliases are not understood; write the value itself",
+                "source: *x               | source is an alias, which is not understood; write the value itself",
             })
     void entry_withSomethingWrong_isToldByLine(String line, String problem) throws Exception {
         assertThat(problems(START + "    " + line + "\n")).contains("line 4: " + problem);
@@ -198,6 +198,8 @@ class TokensFileTest {
         Path latin = Files.write(directory.resolve("latin"), new byte[] {(byte) 0xe4});
 
         assertThat(problems("")).singleElement().asString().contains("begin with tokens:");
+        assertThat(problems("- name: a\n"))
+                .containsExactly("line 1: the file is a list by itself; write tokens: on a line above it");
         assertThat(problems("tokens: []")).singleElement().asString().contains("defines no token");
         assertThatThrownBy(() -> TokensFile.read(large)).hasMessageContaining("make it smaller");
         assertThatThrownBy(() -> TokensFile.read(latin)).hasMessageContaining("not UTF-8");

@@ -53,11 +53,15 @@ final class Collector {
 
     /** With metadata that envelopes inherit. */
     static Collector inheriting() {
+        return inheriting(1L << 30);
+    }
+
+    static Collector inheriting(long memoryBytes) {
         return new Collector(
                 new Tokens(List.of(TOKEN)),
                 Parsers.shipped(),
                 () -> NOW,
-                1L << 30,
+                memoryBytes,
                 new IngestRules(true, AckLimits.DEFAULT));
     }
 

@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** Each of the 40 decisions about the protocol has a test that bears its number. */
+/**
+ * Each number of the 40 decisions about the protocol is in the name of a test. That is all that is looked at here: what such a test
+ * holds, its reader judges.
+ */
 class DecisionsCompleteTest {
 
     private static final Pattern NUMBERED = Pattern.compile("decision(\\d+)_\\w+_\\w+");

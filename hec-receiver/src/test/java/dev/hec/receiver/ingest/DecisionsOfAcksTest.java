@@ -3,6 +3,7 @@ package dev.hec.receiver.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hec.receiver.ack.AckLimits;
+import dev.hec.receiver.ack.AckQuery;
 import dev.hec.receiver.batch.TestClock;
 import dev.hec.receiver.http.HttpReply;
 import java.time.Duration;
@@ -197,5 +198,13 @@ class DecisionsOfAcksTest {
         assertThat(on.send(event(CHANNEL).authorization("Splunk " + Collector.OTHER_TOKEN))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void decision30_questionOfManyIds_takesMemory() {
+        assertThat(AckQuery.heap(13)).isEqualTo(6 * 160);
+        assertThat(AckQuery.heap(10_000_000)).isEqualTo(AckQuery.MAX_IDS * 160L);
+        String ids = "0,".repeat(AckQuery.MAX_IDS) + "0";
+        assertThat(acks(CHANNEL, ids)).contains("more than 100000 ids");
     }
 }

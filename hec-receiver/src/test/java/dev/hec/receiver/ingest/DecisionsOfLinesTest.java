@@ -142,6 +142,16 @@ class DecisionsOfLinesTest {
     }
 
     @Test
+    void decision28_filesInflatedOutOfAnArchive_countAsBytesReceived() throws Exception {
+        byte[] file = gzip("x".repeat(100_000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        byte[] body = Tar.posix().file("1.log.gz", file).bytes();
+
+        raw(body);
+
+        assertThat(collector.handler.counts().bytes()).isEqualTo(body.length + 100_000);
+    }
+
+    @Test
     void decision28_damagedArchive_storesNothingAndSaysWhere() throws Exception {
         byte[] body = Tar.posix()
                 .file("1.log", "line\n")

@@ -353,6 +353,20 @@ class EventEndpointTest {
     }
 
     @Test
+    void decision22_valueWhoseOtherNameIsTakenToo_isInAListThere() {
+        collector.event(
+                json("{'source':'envelope','event':{'source':'a','event':{'source':['b','c']},'fields':{'level':'d'},"
+                        + "'level':'e'},'fields':{'level':'f'}}"));
+
+        assertThat(collector.single().fields())
+                .containsEntry("source", "envelope")
+                .containsEntry("event.source", List.of("b", "c", "a"))
+                .containsEntry("level", "e")
+                .containsEntry("fields.level", List.of("d", "f"));
+        assertThat(collector.handler.counts().clashes()).isEqualTo(2);
+    }
+
+    @Test
     void decision22_keysNamedTimestamp_giveWayToTheTimeOfTheEvent() {
         collector.event(json("{'event':{'timestamp':'2018'},'fields':{'timestamp':'2019'}}"));
 

@@ -79,7 +79,7 @@ class FlattenerTest {
     }
 
     @Test
-    void whatHoldsNoValue_makesNoField() {
+    void decision22_whatHoldsNoValue_makesNoField() {
         assertThat(flat("{\"n\":null,\"o\":{},\"a\":[],\"an\":[null],\"oo\":{\"n\":null},\"s\":\"\"}"))
                 .containsExactly(entry("s", ""));
     }

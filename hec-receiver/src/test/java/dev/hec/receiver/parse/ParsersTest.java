@@ -44,7 +44,7 @@ class ParsersTest {
     }
 
     private Parsed parse(String name, String line) {
-        return new Parsing<>(parsers, new TestScope(), 0).parse(name, line);
+        return new Parsing<>(parsers, new TestScope(), 0).parse(name, line, 9);
     }
 
     @Test
@@ -182,14 +182,14 @@ class ParsersTest {
         Files.writeString(file, "format: regex\npattern: '(?<a>x)'\n");
         var time = Files.getLastModifiedTime(file);
         nanos.addAndGet(2 * SECOND);
-        assertThat(new Parsing<>(fresh, new TestScope(), 0).parse("a", "x").fields())
+        assertThat(new Parsing<>(fresh, new TestScope(), 0).parse("a", "x", 9).fields())
                 .containsKey("a");
 
         Files.writeString(file, "format: regex\npattern: '(?<b>x)'\n");
         Files.setLastModifiedTime(file, time);
         nanos.addAndGet(2 * SECOND);
 
-        assertThat(new Parsing<>(fresh, new TestScope(), 0).parse("a", "x").fields())
+        assertThat(new Parsing<>(fresh, new TestScope(), 0).parse("a", "x", 9).fields())
                 .containsKey("b");
     }
 
@@ -205,11 +205,11 @@ class ParsersTest {
     @Test
     void counts_areByParser() {
         Parsing<RuntimeException> parsing = new Parsing<>(parsers, new TestScope(), 0);
-        parsing.parse("logfmt", "a=1");
-        parsing.parse("logfmt", "none");
-        parsing.parse("logfmt", "b=1");
-        parsing.parse("unknown", "b=1");
-        parsing.parse(null, "b=1");
+        parsing.parse("logfmt", "a=1", 9);
+        parsing.parse("logfmt", "none", 9);
+        parsing.parse("logfmt", "b=1", 9);
+        parsing.parse("unknown", "b=1", 9);
+        parsing.parse(null, "b=1", 9);
 
         assertThat(parsers.counts()).isEqualTo(Map.of("logfmt", new ParserCounts(2, 1)));
     }
@@ -232,7 +232,7 @@ class ParsersTest {
         Parsing<RuntimeException> parsing = new Parsing<>(counted, new TestScope(), 0);
         List<Parsed> parsed = new ArrayList<>();
         for (int i = 0; i < 35; i++) {
-            parsed.add(parsing.parse("logfmt", "a=1"));
+            parsed.add(parsing.parse("logfmt", "a=1", 9));
         }
 
         assertThat(parsed.get(30).fields()).containsEntry("a", "1");
@@ -243,5 +243,31 @@ class ParsersTest {
                         "parserError",
                         "logfmt: the lines before it took the 30 seconds of a request"));
         assertThat(counted.counts()).isEqualTo(Map.of("logfmt", new ParserCounts(31, 4)));
+    }
+
+    @Test
+    void request_whoseLinesTakeLongToPutTogether_leavesTheRestAlone() throws Exception {
+        Files.writeString(directory.resolve("slow.yaml"), "format: key=value\nmultiline: {continue: '^ '}\n");
+        AtomicLong slow = new AtomicLong();
+        Parsers counted = Parsers.of(directory, Instant::now, () -> slow.addAndGet(SECOND), reported::add);
+        LineGroups groups = new Parsing<>(counted, new TestScope(), 0).groups("slow");
+        List<Boolean> joined = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            joined.add(groups.joins(" x", 0, 2));
+        }
+
+        assertThat(joined.subList(1, 32))
+                .as("30 seconds, and the line that exceeds them")
+                .containsOnly(true);
+        assertThat(joined.subList(32, 40)).containsOnly(false);
+    }
+
+    @Test
+    void line_withMoreFieldsThanMayBe_staysWhole() {
+        Parsing<RuntimeException> parsing = new Parsing<>(parsers, new TestScope(), 0);
+
+        assertThat(parsing.parse("logfmt", "a=1 b=2 c=3", 3).fields())
+                .containsEntry("message", "a=1 b=2 c=3")
+                .containsEntry("parserError", "logfmt: more fields than an event may have");
     }
 }

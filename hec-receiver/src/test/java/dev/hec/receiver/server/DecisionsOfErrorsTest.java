@@ -63,6 +63,7 @@ class DecisionsOfErrorsTest {
             value = {
                 "nonsense|400",
                 "GET /services/collector HTTP/9.9|400,505",
+                "GET /services/collector HTTP/2.0|400,505",
                 "POST /services/coll\tector HTTP/1.1|400",
                 "GET /services%2Fcollector HTTP/1.1|400",
                 "GET /services/%zz HTTP/1.1|400",
