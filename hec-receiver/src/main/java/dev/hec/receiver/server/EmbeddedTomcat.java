@@ -39,7 +39,7 @@ final class EmbeddedTomcat implements Listener {
      */
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
-    private static final int REQUESTS_PER_CONNECTION = 100;
+    private static final int REQUESTS_PER_CONNECTION = 250;
 
     private final Tomcat tomcat = new Tomcat();
     private final int port;
