@@ -4,9 +4,12 @@ import dev.hec.receiver.fault.Fault.Kind;
 import dev.hec.receiver.wire.OwnCertificates;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,22 +18,26 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fault scripts in force. A request meets the first one, in the order they were added, that is for it; each script is gone
- * when it has happened as often as it should.
+ * The fault scripts. A request meets the first one, in the order they were added, that is for it and has not happened as often as
+ * it should; those that have are shown until they are cleared or there is no room for them.
  *
- * <p><b>Threads.</b> Thread-safe. Requests that wait for a fault wait here, on their own threads, and go on when the faults are
- * cleared.
+ * <p><b>Threads.</b> Thread-safe. Requests that are delayed wait here, on their own threads, and go on when the faults are
+ * cleared. What is to be done then for those that hang is done on the thread that clears, without the lock.
  *
  * <p><b>Lock.</b> Everything is guarded by {@code lock}.
  */
 public final class FaultPlan {
 
-    /** The most scripts at a time. */
+    /** The most scripts at a time, not counting those that will not happen again. */
     public static final int MOST_SCRIPTS = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition cleared = lock.newCondition();
     private final List<Armed> armed = new ArrayList<>();
+
+    /** What to do when the faults are cleared, by an object of its own: the same may be asked for twice. */
+    private final Map<Object, Runnable> whenCleared = new HashMap<>();
+
     private final @Nullable OwnCertificates certificates;
     private long generation;
 
@@ -84,23 +91,41 @@ public final class FaultPlan {
                         + " JUnit extension for it");
             }
         }
+        List<Runnable> ends = new ArrayList<>();
         lock.lock();
         try {
-            if ((anew ? 0 : armed.size()) + scripts.size() > MOST_SCRIPTS) {
+            long inForce = armed.stream().filter(Armed::mayHappen).count();
+            if ((anew ? 0 : inForce) + scripts.size() > MOST_SCRIPTS) {
                 throw new IllegalArgumentException("these are more than " + MOST_SCRIPTS + " scripts");
             }
             if (anew) {
                 armed.clear();
                 generation++;
                 cleared.signalAll();
+                ends.addAll(whenCleared.values());
+                whenCleared.clear();
             }
             scripts.forEach(script -> armed.add(new Armed(script)));
+            forgetUsedUp(armed.size() - MOST_SCRIPTS);
         } finally {
             lock.unlock();
         }
+        ends.forEach(Runnable::run);
     }
 
-    /** The scripts in force and what they did. */
+    /** The oldest first. */
+    private void forgetUsedUp(int count) {
+        int left = count;
+        Iterator<Armed> all = armed.iterator();
+        while (left > 0 && all.hasNext()) {
+            if (!all.next().mayHappen()) {
+                all.remove();
+                left--;
+            }
+        }
+    }
+
+    /** The scripts and what they did. */
     public List<Progress> progress() {
         lock.lock();
         try {
@@ -113,11 +138,18 @@ public final class FaultPlan {
     }
 
     /**
-     * A script in force.
+     * A script and what it did.
      *
      * @param happened how often it happened so far
      */
-    public record Progress(FaultScript script, int happened) {}
+    public record Progress(FaultScript script, int happened) {
+
+        /** How often it may still happen; empty without a limit. */
+        public OptionalInt left() {
+            int times = script.aim().times();
+            return times == 0 ? OptionalInt.empty() : OptionalInt.of(times - happened);
+        }
+    }
 
     /**
      * What happens to a request.
@@ -149,15 +181,11 @@ public final class FaultPlan {
     private Optional<Taken> take(Predicate<FaultScript> concerned) {
         lock.lock();
         try {
-            Iterator<Armed> all = armed.iterator();
-            while (all.hasNext()) {
-                Armed one = all.next();
-                if (concerned.test(one.script)
+            for (Armed one : armed) {
+                if (one.mayHappen()
+                        && concerned.test(one.script)
                         && one.chance.nextDouble() < one.script.aim().probability()) {
                     one.happened++;
-                    if (one.happened == one.script.aim().times()) {
-                        all.remove();
-                    }
                     return Optional.of(new Taken(one.script, generation));
                 }
             }
@@ -182,6 +210,35 @@ public final class FaultPlan {
         }
     }
 
+    /**
+     * Has something run when the faults of a generation are cleared, at once if they are.
+     *
+     * @return withdraws it
+     */
+    Runnable whenCleared(long of, Runnable action) {
+        Object key = new Object();
+        lock.lock();
+        try {
+            if (generation == of) {
+                whenCleared.put(key, action);
+                return () -> withdraw(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+        return () -> {};
+    }
+
+    private void withdraw(Object key) {
+        lock.lock();
+        try {
+            whenCleared.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Guarded by the lock. */
     private static final class Armed {
 
@@ -192,6 +249,10 @@ public final class FaultPlan {
         Armed(FaultScript script) {
             this.script = script;
             chance = new Random(script.aim().seed());
+        }
+
+        boolean mayHappen() {
+            return script.aim().times() == 0 || happened < script.aim().times();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.hec.receiver.http.RequestHandler;
 import dev.hec.receiver.wire.OwnCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,8 @@ public final class FaultsEndpoint implements RequestHandler {
                     plan.replace(FaultJson.read(new ByteArrayInputStream(body)));
                 } catch (IllegalArgumentException e) {
                     return error(400, String.valueOf(e.getMessage()));
+                } catch (SocketTimeoutException e) {
+                    return error(408, "The scripts did not arrive in time.");
                 } catch (IOException e) {
                     return error(400, "The body did not come: " + e.getMessage());
                 }

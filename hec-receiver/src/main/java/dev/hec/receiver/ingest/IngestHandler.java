@@ -117,7 +117,7 @@ public final class IngestHandler implements RequestHandler {
             return refused(
                     new Refusal(ReplyCode.SERVER_BUSY, Map.of("Retry-After", Integer.toString(e.retryAfterSeconds()))));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; nothing of it was stored", e);
+            LOG.log(Level.ERROR, "A request to " + request.shownPath() + " failed; its events may be stored", e);
             return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
         }
     }

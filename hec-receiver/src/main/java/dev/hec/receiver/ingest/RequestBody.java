@@ -2,9 +2,7 @@ package dev.hec.receiver.ingest;
 
 import dev.hec.codec.Codec;
 import dev.hec.format.ReplyCode;
-import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.HttpRequest;
-import dev.hec.receiver.http.TimelyInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +57,7 @@ final class RequestBody {
         if (request.contentLength() > wireLimit) {
             throw tooLarge();
         }
-        byte[] sent = receive(new TimelyInput(request.body(), new BodyPace()), wireLimit, memory);
+        byte[] sent = receive(request.body(), wireLimit, memory);
         return codec == Codec.NONE || sent.length == 0
                 ? sent
                 : inflate(new ByteArrayInputStream(sent), codec, MAX_BYTES, memory);
