@@ -192,9 +192,19 @@ public final class Receiver implements Closeable {
         }
         closed = true;
         long start = System.nanoTime();
+        int before = application.running();
+        LOG.log(
+                Level.INFO,
+                "Stopping: new requests are refused, and {0} that run have {1} s to finish",
+                before,
+                drainTimeout.toSeconds());
         int running = application.stop(drainTimeout);
         if (running > 0) {
-            LOG.log(Level.WARNING, "{0} requests still ran after {1} and are cut off", running, drainTimeout);
+            LOG.log(
+                    Level.WARNING,
+                    "{0} requests still ran after {1} s and are cut off; their senders got no reply and may send them again",
+                    running,
+                    drainTimeout.toSeconds());
         }
         if (jmx != null) {
             jmx.close();
@@ -207,5 +217,10 @@ public final class Receiver implements Closeable {
                 accessLog.close();
             }
         }
+        LOG.log(
+                Level.INFO,
+                "Stopped after {0} ms; requests that ran and were finished: {1}",
+                (System.nanoTime() - start) / 1_000_000,
+                Math.max(0, before - running));
     }
 }

@@ -10,9 +10,7 @@ import dev.hec.receiver.fault.FaultsEndpoint;
 import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +20,7 @@ public final class ReceiverServer implements Closeable {
     private final Receiver receiver;
     private final Listener listener;
     private final Settings settings;
+    private @Nullable PortFile portFile;
 
     private ReceiverServer(Receiver receiver, Listener listener, Settings settings) {
         this.receiver = receiver;
@@ -56,7 +55,9 @@ public final class ReceiverServer implements Closeable {
                     faults ? onSockets(settings, receiver, plan) : inTomcat(settings, receiver, directory, tls);
             server = new ReceiverServer(receiver, listener, settings);
             receiver.showInJmx("port " + server.port());
-            server.writePortFile();
+            if (settings.find(Setting.PORT_FILE).isPresent()) {
+                server.portFile = PortFile.write(settings.get(Setting.PORT_FILE), server.port());
+            }
             opened = true;
             return server;
         } finally {
@@ -121,18 +122,12 @@ public final class ReceiverServer implements Closeable {
     /** Answers what runs, refuses the rest, and stops. Idempotent. */
     @Override
     public void close() throws IOException {
-        try (listener) {
-            receiver.close();
+        try (listener;
+                receiver) { // closed the other way round
+            if (portFile != null) {
+                portFile.delete(); // first: whoever finds it may connect
+                portFile = null;
+            }
         }
-    }
-
-    private void writePortFile() throws IOException {
-        if (settings.find(Setting.PORT_FILE).isEmpty()) {
-            return;
-        }
-        Path file = settings.find(Setting.PORT_FILE).get();
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(draft, port() + "\n");
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }
