@@ -195,7 +195,7 @@ public final class Receiver implements Closeable {
         int before = application.running();
         LOG.log(
                 Level.INFO,
-                "Stopping: new requests are refused, and {0} that run have {1} s to finish",
+                "Stopping: new requests are refused; {0} running ones have {1} s to finish",
                 before,
                 drainTimeout.toSeconds());
         int running = application.stop(drainTimeout);
@@ -219,8 +219,9 @@ public final class Receiver implements Closeable {
         }
         LOG.log(
                 Level.INFO,
-                "Stopped after {0} ms; requests that ran and were finished: {1}",
+                "Stopped after {0} ms; of the running requests {1} were finished and {2} cut off",
                 (System.nanoTime() - start) / 1_000_000,
-                Math.max(0, before - running));
+                Math.max(0, before - running),
+                running);
     }
 }

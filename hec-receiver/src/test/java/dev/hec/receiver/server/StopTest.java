@@ -111,8 +111,9 @@ class StopTest {
 
         assertThat(running.get().statusCode()).isEqualTo(200);
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).isEqualTo("Stopping: new requests are refused, and 1 that run have 10 s to finish");
-        assertThat(lines.get(1)).matches("Stopped after [0-9,]+ ms; requests that ran and were finished: 1");
+        assertThat(lines.get(0)).isEqualTo("Stopping: new requests are refused; 1 running ones have 10 s to finish");
+        assertThat(lines.get(1))
+                .matches("Stopped after [0-9,]+ ms; of the running requests 1 were finished and 0 cut off");
         assertThat(directory.resolve("run")).isEmptyDirectory();
     }
 
@@ -136,7 +137,7 @@ class StopTest {
         assertThat(lines)
                 .contains("1 requests still ran after 0 s and are cut off; their senders got no reply and may send them"
                         + " again");
-        assertThat(lines.get(2)).endsWith("finished: 0");
+        assertThat(lines.get(2)).endsWith("of the running requests 0 were finished and 1 cut off");
     }
 
     @Test
