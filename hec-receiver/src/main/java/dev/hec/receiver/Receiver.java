@@ -183,10 +183,19 @@ public final class Receiver implements Closeable {
 
     /**
      * Refuses further requests, lets those that run finish, and closes the storage, all of it within {@code drain-timeout}. Events
-     * that were answered with success are kept in any case. Idempotent.
+     * that were answered with success are kept in any case. Logs only what is cut off. Idempotent.
      */
     @Override
     public void close() throws IOException {
+        close(Level.DEBUG);
+    }
+
+    /** Does the same as {@link #close}, and logs that it began and how it ended. */
+    public void stop() throws IOException {
+        close(Level.INFO);
+    }
+
+    private void close(Level progress) throws IOException {
         if (closed) {
             return;
         }
@@ -194,7 +203,7 @@ public final class Receiver implements Closeable {
         long start = System.nanoTime();
         int before = application.running();
         LOG.log(
-                Level.INFO,
+                progress,
                 "Stopping: new requests are refused; {0} running ones have {1} s to finish",
                 before,
                 drainTimeout.toSeconds());
@@ -218,7 +227,7 @@ public final class Receiver implements Closeable {
             }
         }
         LOG.log(
-                Level.INFO,
+                progress,
                 "Stopped after {0} ms; of the running requests {1} were finished and {2} cut off",
                 (System.nanoTime() - start) / 1_000_000,
                 Math.max(0, before - running),

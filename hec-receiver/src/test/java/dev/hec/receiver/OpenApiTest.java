@@ -121,67 +121,6 @@ class OpenApiTest {
         }
     }
 
-    /** Refusals that any request can meet are described, and are what the description says. */
-    @Test
-    void document_describesHowEachOperationRefuses() throws Exception {
-        for (String path : paths()) {
-            for (String method : METHODS) {
-                JsonNode operation = document.at("/paths").get(path).get(method);
-                if (operation != null) {
-                    String what = method + " " + path;
-                    Set<String> described = new TreeSet<>();
-                    operation.get("responses").fieldNames().forEachRemaining(described::add);
-                    assertThat(described).as(what).contains("405", "500");
-                    if (operation.has("requestBody")) {
-                        assertThat(described).as(what).contains("408", "413");
-                    }
-                    for (String authorization : List.of("", "Bearer wrong", "Nonsense")) {
-                        AtomicReference<HttpReply> reply = new AtomicReference<>();
-                        receiver.application()
-                                .handle(
-                                        request(
-                                                method.toUpperCase(Locale.ROOT),
-                                                path,
-                                                "token=t",
-                                                "",
-                                                name -> name.equals("Authorization") && !authorization.isEmpty()
-                                                        ? List.of(authorization)
-                                                        : List.of()),
-                                        reply::set);
-                        if (reply.get().status() != 200) {
-                            assertThat(described)
-                                    .as(what)
-                                    .contains(Integer.toString(reply.get().status()));
-                            assertThat(JSON.readTree(reply.get().body()).has("text"))
-                                    .isTrue();
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    @Test
-    void document_namesTheParametersOfTheCollector() {
-        for (String path : IngestHandler.paths()) {
-            JsonNode post = document.at("/paths").get(path).path("post");
-            List<String> names = new ArrayList<>();
-            for (JsonNode reference : post.path("parameters")) {
-                names.add(document.at(reference.get("$ref").asText().substring(1))
-                        .get("name")
-                        .asText());
-            }
-            if (path.endsWith("/ack")) {
-                assertThat(names).contains("X-Splunk-Request-Channel", "channel", "Content-Encoding");
-            } else if (!post.isMissingNode()) {
-                assertThat(names)
-                        .as(path)
-                        .contains("host", "source", "sourcetype", "index", "time", "channel")
-                        .contains("X-Hec-Batch", "X-Splunk-Request-Channel", "Content-Encoding");
-            }
-        }
-    }
-
     @Test
     void document_refersOnlyToWhatItHas() {
         List<JsonNode> references = document.findValues("$ref");

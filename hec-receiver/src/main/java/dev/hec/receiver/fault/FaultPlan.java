@@ -2,16 +2,12 @@ package dev.hec.receiver.fault;
 
 import dev.hec.receiver.fault.Fault.Kind;
 import dev.hec.receiver.wire.OwnCertificates;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -21,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The fault scripts. A request meets the first one, in the order they were added, that is for it and has not happened as often as
  * it should; those that have are shown until they are cleared or there is no room for them.
  *
- * <p><b>Threads.</b> Thread-safe. Requests that are delayed wait here, on their own threads, and go on when the faults are
- * cleared. What is to be done then for those that hang is done on the thread that clears, without the lock.
+ * <p><b>Threads.</b> Thread-safe. What is to be done for requests that hang when the faults are cleared is done on the thread that
+ * clears, without the lock.
  *
- * <p><b>Lock.</b> Everything is guarded by {@code lock}.
+ * <p><b>Lock.</b> The scripts are guarded by {@code lock}, under which {@link Clearings} are told, so that a request and its script
+ * are of the same generation.
  */
 public final class FaultPlan {
 
@@ -32,14 +29,10 @@ public final class FaultPlan {
     public static final int MOST_SCRIPTS = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition cleared = lock.newCondition();
+    private final Clearings clearings = new Clearings();
     private final List<Armed> armed = new ArrayList<>();
 
-    /** What to do when the faults are cleared, by an object of its own: the same may be asked for twice. */
-    private final Map<Object, Runnable> whenCleared = new HashMap<>();
-
     private final @Nullable OwnCertificates certificates;
-    private long generation;
 
     private FaultPlan(@Nullable OwnCertificates certificates) {
         this.certificates = certificates;
@@ -53,6 +46,11 @@ public final class FaultPlan {
     /** For a servlet container, which keeps its connections to itself. */
     public static FaultPlan withoutSockets() {
         return new FaultPlan(null);
+    }
+
+    /** When the scripts are cleared. */
+    Clearings clearings() {
+        return clearings;
     }
 
     /** The certificates of a server that makes its own. */
@@ -91,7 +89,7 @@ public final class FaultPlan {
                         + " JUnit extension for it");
             }
         }
-        List<Runnable> ends = new ArrayList<>();
+        List<Runnable> due = new ArrayList<>();
         lock.lock();
         try {
             long inForce = armed.stream().filter(Armed::mayHappen).count();
@@ -100,17 +98,14 @@ public final class FaultPlan {
             }
             if (anew) {
                 armed.clear();
-                generation++;
-                cleared.signalAll();
-                ends.addAll(whenCleared.values());
-                whenCleared.clear();
+                due.addAll(clearings.clear());
             }
             scripts.forEach(script -> armed.add(new Armed(script)));
             forgetUsedUp(armed.size() - MOST_SCRIPTS);
         } finally {
             lock.unlock();
         }
-        ends.forEach(Runnable::run);
+        due.forEach(Runnable::run);
     }
 
     /** The oldest first. */
@@ -186,54 +181,10 @@ public final class FaultPlan {
                         && concerned.test(one.script)
                         && one.chance.nextDouble() < one.script.aim().probability()) {
                     one.happened++;
-                    return Optional.of(new Taken(one.script, generation));
+                    return Optional.of(new Taken(one.script, clearings.generation()));
                 }
             }
             return Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits that long, or until the faults of a generation are cleared. */
-    void pause(Duration time, long of) {
-        lock.lock();
-        try {
-            long nanos = time.toNanos();
-            while (nanos > 0 && generation == of) {
-                nanos = cleared.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Has something run when the faults of a generation are cleared, at once if they are.
-     *
-     * @return withdraws it
-     */
-    Runnable whenCleared(long of, Runnable action) {
-        Object key = new Object();
-        lock.lock();
-        try {
-            if (generation == of) {
-                whenCleared.put(key, action);
-                return () -> withdraw(key);
-            }
-        } finally {
-            lock.unlock();
-        }
-        action.run();
-        return () -> {};
-    }
-
-    private void withdraw(Object key) {
-        lock.lock();
-        try {
-            whenCleared.remove(key);
         } finally {
             lock.unlock();
         }

@@ -38,14 +38,15 @@ public final class FaultyHandler implements RequestHandler {
             return answer(request);
         }
         long generation = taken.get().generation();
-        plan.pause(taken.get().script().delay(), generation);
+        plan.clearings().pause(taken.get().script().delay(), generation);
         Fault fault = taken.get().script().fault();
         return switch (fault.kind()) {
             case REPLY -> reply(fault);
             case SLOW_READ -> answer(slow(request, fault.bytesPerSecond(), generation));
             case HANG ->
                 throw CutConnection.after(
-                        end -> plan.whenCleared(generation, end), fault.kind().word());
+                        end -> plan.clearings().whenCleared(generation, end),
+                        fault.kind().word());
             case RESET_BEFORE_BODY -> throw new CutConnection(fault.kind().word());
             case RESET_AFTER_BODY -> {
                 readWhole(request);

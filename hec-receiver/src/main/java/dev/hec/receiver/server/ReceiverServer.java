@@ -122,12 +122,20 @@ public final class ReceiverServer implements Closeable {
     /** Answers what runs, refuses the rest, and stops. Idempotent. */
     @Override
     public void close() throws IOException {
-        try (listener;
-                receiver) { // closed the other way round
-            if (portFile != null) {
-                portFile.delete(); // first: whoever finds it may connect
-                portFile = null;
+        try (listener) {
+            try {
+                deletePortFile(); // first: whoever finds it may connect
+            } finally {
+                receiver.stop();
             }
+        }
+    }
+
+    private void deletePortFile() throws IOException {
+        PortFile file = portFile;
+        portFile = null;
+        if (file != null) {
+            file.delete();
         }
     }
 }

@@ -198,7 +198,7 @@ class FaultPlanTest {
     void clear_whileARequestWaits_letsItGo() throws InterruptedException {
         plan.add(always().delay(Duration.ofHours(1)));
         long generation = plan.take("POST", EVENT).orElseThrow().generation();
-        Thread waiting = new Thread(() -> plan.pause(Duration.ofDays(1), generation));
+        Thread waiting = new Thread(() -> plan.clearings().pause(Duration.ofDays(1), generation));
         waiting.start();
         while (waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
@@ -208,7 +208,7 @@ class FaultPlanTest {
         waiting.join(20_000);
 
         assertThat(waiting.isAlive()).isFalse();
-        plan.pause(Duration.ofDays(1), generation); // one that comes too late does not wait at all
+        plan.clearings().pause(Duration.ofDays(1), generation); // one that comes too late does not wait at all
         assertThat(plan.take("POST", EVENT)).isEqualTo(Optional.empty());
     }
 
@@ -217,12 +217,12 @@ class FaultPlanTest {
         plan.add(always().hang());
         long generation = plan.take("POST", EVENT).orElseThrow().generation();
         List<String> ended = new ArrayList<>();
-        plan.whenCleared(generation, () -> ended.add("hanging"));
-        plan.whenCleared(generation, () -> ended.add("gone")).run();
+        plan.clearings().whenCleared(generation, () -> ended.add("hanging"));
+        plan.clearings().whenCleared(generation, () -> ended.add("gone")).run();
 
         plan.clear();
         plan.clear();
-        plan.whenCleared(generation, () -> ended.add("too late"));
+        plan.clearings().whenCleared(generation, () -> ended.add("too late"));
 
         assertThat(ended).containsExactly("hanging", "too late");
     }
