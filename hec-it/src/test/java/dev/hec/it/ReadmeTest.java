@@ -36,6 +36,21 @@ class ReadmeTest {
     }
 
     @Test
+    void contributing_namesEachTestThatAProfileMakesLong() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs/contributing.md"));
+        Pattern profile = Pattern.compile("<!-- mvn (\\w+ -P\\w+) .*-Dtest=([\\w,]+)");
+        int profiles = 0;
+        for (String module : List.of("hec-core", "hec-receiver", "hec-it")) {
+            String pom = Files.readString(ROOT.resolve(module).resolve("pom.xml"));
+            for (Matcher found = profile.matcher(pom); found.find(); profiles++) {
+                assertThat(document)
+                        .containsPattern(found.group(1) + " -pl " + module + "[^`]* -Dtest=" + found.group(2) + "`");
+            }
+        }
+        assertThat(profiles).isEqualTo(8);
+    }
+
+    @Test
     void documents_links_leadToFiles() throws IOException {
         List<Path> documents;
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {

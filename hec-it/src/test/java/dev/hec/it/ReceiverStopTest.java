@@ -98,6 +98,11 @@ class ReceiverStopTest {
             assertThat(lines)
                     .anyMatch(line -> line.contains("\"message\":\"  token=**** (file " + config + ")\""))
                     .noneMatch(line -> line.contains(TOKEN));
+            assertThat(lines.subList(lines.size() - 2, lines.size()))
+                    .as("the stop")
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("\"message\":\"Stopping: "),
+                            line -> assertThat(line).contains("\"message\":\"Stopped after "));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hec.receiver;
 
 import dev.hec.receiver.batch.BatchLimits;
+import dev.hec.receiver.config.FileTrouble;
 import dev.hec.receiver.config.Setting;
 import dev.hec.receiver.config.Settings;
 import dev.hec.receiver.event.EventSink;
@@ -11,6 +12,8 @@ import dev.hec.receiver.store.DiskLimits;
 import dev.hec.receiver.store.EventStore;
 import dev.hec.receiver.store.StoreSettings;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +21,8 @@ import java.util.List;
 
 /** The embedded storage: a journal and a Lucene index in the data directory. Thread-safe. */
 public final class DefaultStorage implements Storage {
+
+    private static final System.Logger LOG = System.getLogger(DefaultStorage.class.getName());
 
     /** Opens it. */
     public static final Storage.Opener OPENER = DefaultStorage::open;
@@ -40,7 +45,11 @@ public final class DefaultStorage implements Storage {
                 settings.get(Setting.MIN_FREE_BYTES));
         StoreSettings store = StoreSettings.DEFAULT.with(batches).with(disk);
         Path directory = settings.get(Setting.DATA_DIR);
-        return new DefaultStorage(EventStore.open(directory, store), directory);
+        try {
+            return new DefaultStorage(EventStore.open(directory, store), directory);
+        } catch (FileSystemException e) {
+            throw new IOException("data-dir: " + directory + " cannot be used: " + FileTrouble.of(e), e);
+        }
     }
 
     @Override
@@ -60,6 +69,19 @@ public final class DefaultStorage implements Storage {
 
     @Override
     public void close(Duration timeout) throws IOException {
-        store.close(timeout);
+        try {
+            store.close(timeout);
+        } finally {
+            tellWhatIsLeft(store.lag());
+        }
+    }
+
+    private static void tellWhatIsLeft(long events) {
+        if (events > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "{0} events are not in the index yet; they are safe in the journal, and the next start indexes them",
+                    events);
+        }
     }
 }

@@ -183,18 +183,37 @@ public final class Receiver implements Closeable {
 
     /**
      * Refuses further requests, lets those that run finish, and closes the storage, all of it within {@code drain-timeout}. Events
-     * that were answered with success are kept in any case. Idempotent.
+     * that were answered with success are kept in any case. Logs only what is cut off. Idempotent.
      */
     @Override
     public void close() throws IOException {
+        close(Level.DEBUG);
+    }
+
+    /** Does the same as {@link #close}, and logs that it began and how it ended. */
+    public void stop() throws IOException {
+        close(Level.INFO);
+    }
+
+    private void close(Level progress) throws IOException {
         if (closed) {
             return;
         }
         closed = true;
         long start = System.nanoTime();
+        int before = application.running();
+        LOG.log(
+                progress,
+                "Stopping: new requests are refused; {0} running ones have {1} s to finish",
+                before,
+                drainTimeout.toSeconds());
         int running = application.stop(drainTimeout);
         if (running > 0) {
-            LOG.log(Level.WARNING, "{0} requests still ran after {1} and are cut off", running, drainTimeout);
+            LOG.log(
+                    Level.WARNING,
+                    "{0} requests still ran after {1} s and are cut off; their senders got no reply and may send them again",
+                    running,
+                    drainTimeout.toSeconds());
         }
         if (jmx != null) {
             jmx.close();
@@ -207,5 +226,11 @@ public final class Receiver implements Closeable {
                 accessLog.close();
             }
         }
+        LOG.log(
+                progress,
+                "Stopped after {0} ms; of the running requests {1} were finished and {2} cut off",
+                (System.nanoTime() - start) / 1_000_000,
+                Math.max(0, before - running),
+                running);
     }
 }

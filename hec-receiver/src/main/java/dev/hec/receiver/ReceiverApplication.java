@@ -83,6 +83,11 @@ public final class ReceiverApplication {
         observer.observe(exchange);
     }
 
+    /** How many requests are being answered. */
+    int running() {
+        return running.count();
+    }
+
     /** The paths, and beginnings of paths, that are answered by more than the collector. */
     List<String> paths() {
         return routes.paths();

@@ -19,7 +19,7 @@ final class Arrivals {
     private final Condition more = lock.newCondition();
     private final List<ReceivedEvent> events = new ArrayList<>();
     private final List<ReceivedRequest> requests = new ArrayList<>();
-    private long generation;
+    private Epoch epoch = new Epoch();
 
     /** What came so far. Immutable. */
     record Snapshot(List<ReceivedEvent> events, List<ReceivedRequest> requests) {
@@ -48,11 +48,11 @@ final class Arrivals {
         }
     }
 
-    /** Tells requests that began before a {@link #clear} from later ones. */
-    long generation() {
+    /** The one that is now: tells requests that began before a {@link #clear} from later ones. */
+    Epoch epoch() {
         lock.lock();
         try {
-            return generation;
+            return epoch;
         } finally {
             lock.unlock();
         }
@@ -61,12 +61,12 @@ final class Arrivals {
     /**
      * Takes a request and its events in, unless it is of a test before this one.
      *
-     * @param begun the generation in which it began
+     * @param begun when it began
      */
-    void add(long begun, ReceivedRequest request, List<ReceivedEvent> of) {
+    void add(Epoch begun, ReceivedRequest request, List<ReceivedEvent> of) {
         lock.lock();
         try {
-            if (begun == generation) {
+            if (begun == epoch) {
                 requests.add(request);
                 events.addAll(of);
                 more.signalAll();
@@ -89,7 +89,7 @@ final class Arrivals {
     void clear() {
         lock.lock();
         try {
-            generation++;
+            epoch = new Epoch();
             events.clear();
             requests.clear();
         } finally {

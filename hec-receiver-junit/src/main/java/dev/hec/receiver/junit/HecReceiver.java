@@ -146,9 +146,6 @@ public final class HecReceiver
     public synchronized void reset() {
         faults.clear();
         arrivals.clear();
-        if (running != null) {
-            running.forget();
-        }
     }
 
     private synchronized void start() {

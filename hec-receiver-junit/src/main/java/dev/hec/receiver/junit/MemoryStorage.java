@@ -1,8 +1,6 @@
 package dev.hec.receiver.junit;
 
 import dev.hec.receiver.Storage;
-import dev.hec.receiver.batch.BatchLimits;
-import dev.hec.receiver.batch.BatchMemory;
 import dev.hec.receiver.event.BatchKey;
 import dev.hec.receiver.event.BusyException;
 import dev.hec.receiver.event.Event;
@@ -11,7 +9,6 @@ import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.search.SearchApi;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +23,6 @@ final class MemoryStorage implements Storage, EventSink {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Map<Thread, RunningRequest> current = new ConcurrentHashMap<>();
-    private volatile BatchMemory batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
-
-    /** Forgets all batches: what one test stored is new to the next. */
-    void forget() {
-        batches = new BatchMemory(BatchLimits.DEFAULT, InstantSource.system());
-    }
 
     /** Whose events those of this thread are; null for nobody's. */
     void current(@Nullable RunningRequest request) {
@@ -44,11 +35,11 @@ final class MemoryStorage implements Storage, EventSink {
 
     @Override
     public boolean append(List<Event> events, @Nullable BatchKey batch) throws BusyException, IOException {
-        return batches.once(batch, stored -> {
-            RunningRequest request = current.get(Thread.currentThread());
-            if (request == null) {
-                throw new IOException("events came without a request");
-            }
+        RunningRequest request = current.get(Thread.currentThread());
+        if (request == null) {
+            throw new IOException("events came without a request");
+        }
+        return request.epoch().batches().once(batch, stored -> {
             if (!request.store(events)) {
                 throw new BusyException("the memory of the test is full", RETRY_AFTER_SECONDS);
             }

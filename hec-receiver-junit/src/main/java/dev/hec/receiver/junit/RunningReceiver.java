@@ -12,17 +12,12 @@ import dev.hec.receiver.wire.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The receiver with its server and its memory, from start to stop. Opened and closed by one thread at a time. */
 final class RunningReceiver implements Closeable {
 
-    /** More would fill the heap of a test before anybody looks at them. */
-    static final int MOST_EVENTS = 200_000;
-
     private final Arrivals arrivals;
     private final MemoryStorage storage = new MemoryStorage();
-    private final AtomicInteger room = new AtomicInteger(MOST_EVENTS);
     private final Receiver receiver;
     private final WireServer server;
 
@@ -52,14 +47,8 @@ final class RunningReceiver implements Closeable {
         return server.port();
     }
 
-    /** Everything is as at the start. */
-    void forget() {
-        room.set(MOST_EVENTS);
-        storage.forget();
-    }
-
     private void handle(HttpRequest request, ReplySink sink) throws IOException {
-        RunningRequest running = new RunningRequest(request, arrivals, room);
+        RunningRequest running = new RunningRequest(request, arrivals);
         storage.current(running);
         try {
             // Known before it is answered: whoever has the reply finds the request here.

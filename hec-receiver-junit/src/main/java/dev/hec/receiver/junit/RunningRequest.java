@@ -7,26 +7,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A request from its head to its reply. Confined to its thread, but for the room, which all share. */
+/** A request from its head to its reply. Confined to its thread. */
 final class RunningRequest {
 
     private final HttpRequest request;
     private final Arrivals arrivals;
-    private final AtomicInteger room;
-    private final long generation;
+    private final Epoch epoch;
     private final List<ReceivedEvent> events = new ArrayList<>();
     private long bodyBytes;
     private boolean ended;
 
-    /** @param room how many more events there is room for */
-    RunningRequest(HttpRequest request, Arrivals arrivals, AtomicInteger room) {
+    RunningRequest(HttpRequest request, Arrivals arrivals) {
         this.request = request;
         this.arrivals = arrivals;
-        this.room = room;
-        generation = arrivals.generation();
+        epoch = arrivals.epoch();
     }
 
     /** The request with a body that is counted. */
@@ -42,10 +38,14 @@ final class RunningRequest {
                 request.notes());
     }
 
+    /** When it began. */
+    Epoch epoch() {
+        return epoch;
+    }
+
     /** Keeps events of the request; false if there is no room for them. */
     boolean store(List<Event> stored) {
-        if (room.addAndGet(-stored.size()) < 0) {
-            room.addAndGet(stored.size());
+        if (!epoch.take(stored.size())) {
             return false;
         }
         stored.forEach(event -> events.add(ReceivedEvent.of(event)));
@@ -57,7 +57,7 @@ final class RunningRequest {
         if (!ended) {
             ended = true;
             arrivals.add(
-                    generation,
+                    epoch,
                     new ReceivedRequest(
                             request.method(),
                             request.path(),

@@ -168,7 +168,7 @@ public abstract class DeliveryContract {
         assertThat(messages()).containsExactly("once");
         assertThat(RECEIVER.faults().progress())
                 .as("faults that did not happen")
-                .isEmpty();
+                .allMatch(one -> one.left().orElseThrow() == 0);
         assertThat(RECEIVER.requests()).extracting(ReceivedRequest::status).containsExactly(0, 0, 200);
     }
 

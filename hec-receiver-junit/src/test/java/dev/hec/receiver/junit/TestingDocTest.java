@@ -99,8 +99,9 @@ class TestingDocTest {
         assertThat(commands).hasSize(2);
 
         assertThat(output(commands.get(0)))
-                .startsWith("[{\"fault\":\"reply\",\"status\":429,\"retryAfterSeconds\":2,\"times\":3,\"happened\":0},"
-                        + "{\"fault\":\"loseReply\",\"probability\":0.2,\"seed\":42,\"happened\":0}][{")
+                .startsWith(
+                        "[{\"fault\":\"reply\",\"status\":429,\"retryAfterSeconds\":2,\"times\":3,\"happened\":0,\"left\":3},"
+                                + "{\"fault\":\"loseReply\",\"probability\":0.5,\"seed\":42,\"happened\":0}][{")
                 .endsWith("}][]");
         assertThat(output(commands.get(1))).startsWith("-----BEGIN CERTIFICATE-----");
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.hec.receiver.config.FileTrouble;
 import dev.hec.receiver.config.InvalidSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,6 +105,10 @@ final class TokensFile {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidSettings(List.of("the tokens file " + file + " is not UTF-8; save it as UTF-8"));
+        } catch (NoSuchFileException e) {
+            throw e; // told by who asked for the file
+        } catch (IOException e) {
+            throw new IOException("the tokens file " + file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hec.receiver.accesslog;
 
+import dev.hec.receiver.config.FileTrouble;
 import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.http.ExchangeObserver;
 import dev.hec.receiver.metrics.Metric;
@@ -73,8 +74,10 @@ public final class AccessLog implements ExchangeObserver, Closeable {
     private static LogTarget file(String place) throws IOException {
         try {
             return new RotatingFile(Path.of(place), FILE_BYTES, FILES);
-        } catch (IOException | InvalidPathException e) {
-            throw new IOException("the access log " + place + " cannot be written: " + e, e);
+        } catch (IOException e) {
+            throw new IOException("access-log: " + place + " cannot be written: " + FileTrouble.of(e), e);
+        } catch (InvalidPathException e) {
+            throw new IOException("access-log: " + place + " is no path here: " + e.getReason(), e);
         }
     }
 

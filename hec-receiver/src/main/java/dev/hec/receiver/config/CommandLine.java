@@ -49,12 +49,15 @@ public record CommandLine(
                 problems.add("unknown option " + option + meant(option));
                 boolean hasValue = option.startsWith("--") && equals < 0 && i + 1 < arguments.length;
                 i += hasValue && !arguments[i + 1].startsWith("--") ? 1 : 0;
-            } else if (equals >= 0) {
-                values.put(setting.name(), argument.substring(equals + 1));
-            } else if (i + 1 < arguments.length) {
-                values.put(setting.name(), arguments[++i]);
-            } else {
+                continue;
+            }
+            if (equals < 0 && i + 1 == arguments.length) {
                 problems.add(option + " needs a value: " + option + " " + setting.argument());
+                continue;
+            }
+            String value = equals >= 0 ? argument.substring(equals + 1) : arguments[++i];
+            if (values.putIfAbsent(setting.name(), value) != null) {
+                problems.add(option + " is given twice; keep one of them");
             }
         }
         return new CommandLine(Map.copyOf(values), help, version, hashToken, List.copyOf(problems));

@@ -5,7 +5,6 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -42,11 +40,9 @@ record ConfigFile(SettingSource source, List<String> problems) {
             problems.add("config: there is no file " + file);
         } catch (CharacterCodingException e) {
             problems.add("config: " + file + " is not written in UTF-8");
-        } catch (FileSystemException e) {
-            String reason =
-                    Objects.requireNonNullElse(e.getReason(), e.getClass().getSimpleName());
-            problems.add("config: " + file + " cannot be read: " + reason);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            problems.add("config: " + file + " cannot be read: " + FileTrouble.of(e));
+        } catch (IllegalArgumentException e) {
             problems.add("config: " + file + " cannot be read: " + e.getMessage());
         }
         return new ConfigFile(

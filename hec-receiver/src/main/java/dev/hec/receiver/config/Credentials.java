@@ -2,6 +2,7 @@ package dev.hec.receiver.config;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,8 @@ public record Credentials(
                 return new Credentials(TokenFile.read(file), file + and(settings), false, file);
             } catch (NoSuchFileException e) {
                 throw new InvalidSettings(List.of("there is no token file " + file + "; write the token into it"));
+            } catch (IOException e) {
+                throw new InvalidSettings(List.of("token-file: " + file + " cannot be read: " + FileTrouble.of(e)));
             }
         }
         if (settings.find(Setting.TOKENS).isPresent()) {
@@ -49,6 +52,8 @@ public record Credentials(
             return new Credentials(TokenFile.read(file), file.toString(), false, file);
         } catch (NoSuchFileException e) {
             return generated(settings.get(Setting.DATA_DIR), file);
+        } catch (FileSystemException e) {
+            throw new IOException("the token file " + file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

@@ -102,7 +102,7 @@ public record Setting<T>(
             "SECONDS",
             "10",
             SettingTexts::seconds,
-            "how long a stop waits for running requests, 0 to 3600 seconds");
+            "how long a stop waits for running requests, 0 to 3600 seconds; another unit may be written, such as 2min");
 
     /** How long a stored batch is known. */
     public static final Setting<Duration> DEDUP_FOR = row(

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How texts of settings are read. Each method throws {@link IllegalArgumentException} with a message that completes "the value
@@ -18,9 +19,11 @@ import java.util.regex.Pattern;
 final class SettingTexts {
 
     private static final long LEAST_RETAINED = 100_000_000;
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}) ?([a-z]*)");
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|min|h|d|)");
-    private static final Pattern BYTES = Pattern.compile("(\\d{1,18}) ?(|[kmgt]i?b)");
+    private static final String UNITS_OF_TIME = "s, m or min, h, d, w, such as 90min or 24h";
+    private static final String UNITS_OF_SIZE =
+            "KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024), such as 64MB or 2GiB";
 
     private SettingTexts() {}
 
@@ -51,43 +54,60 @@ final class SettingTexts {
         return text -> number(text, least, most);
     }
 
+    /** A number of seconds, or a duration with its unit. */
     static Duration seconds(String text) {
-        return Duration.ofSeconds(number(text, 0, 3600));
+        boolean bare = text.strip().matches("\\d{1,9}");
+        Duration duration = durationOrNull(bare ? text.strip() + "s" : text);
+        if (duration == null || duration.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "is no duration from 0 to 3600 seconds; write a number of seconds, or one with a unit: "
+                            + UNITS_OF_TIME);
+        }
+        return duration;
     }
 
     /** A whole number with its unit; 0 needs none. */
     static Function<String, Duration> duration(int mostDays) {
         return text -> {
-            Matcher matcher = DURATION.matcher(text.strip());
-            if (matcher.matches()) {
-                long count = Long.parseLong(matcher.group(1));
-                Duration duration = switch (matcher.group(2)) {
-                    case "s" -> Duration.ofSeconds(count);
-                    case "min" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    default -> Duration.ofDays(count);
-                };
-                boolean unit = !matcher.group(2).isEmpty() || count == 0;
-                if (unit && duration.compareTo(Duration.ofDays(mostDays)) <= 0) {
-                    return duration;
-                }
+            Duration duration = durationOrNull(text);
+            if (duration == null || duration.compareTo(Duration.ofDays(mostDays)) > 0) {
+                throw new IllegalArgumentException("is no duration from 0 to " + mostDays
+                        + "d; write a whole number and a unit: " + UNITS_OF_TIME);
             }
-            throw new IllegalArgumentException("is no duration from 0 to " + mostDays + "d, such as 90min or 24h");
+            return duration;
         };
     }
 
-    /** A number of bytes: KB, MB, GB, TB are powers of 1000, KiB, MiB, GiB, TiB powers of 1024, as in the appenders. */
-    static long bytes(String text) {
-        Matcher matcher = BYTES.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("is no size such as 64MB, 2GiB or 1048576");
+    private static @Nullable Duration durationOrNull(String text) {
+        Matcher amount = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!amount.matches() || amount.group(1).length() > 9) {
+            return null;
         }
-        String unit = matcher.group(2);
-        long bytes = Long.parseLong(matcher.group(1));
-        int power = unit.isEmpty() ? 0 : 1 + "kmgt".indexOf(unit.charAt(0));
+        long count = Long.parseLong(amount.group(1));
+        return switch (amount.group(2)) {
+            case "s", "sec", "second", "seconds" -> Duration.ofSeconds(count);
+            case "m", "min", "minute", "minutes" -> Duration.ofMinutes(count);
+            case "h", "hour", "hours" -> Duration.ofHours(count);
+            case "d", "day", "days" -> Duration.ofDays(count);
+            case "w", "week", "weeks" -> Duration.ofDays(7 * count);
+            case "" -> count == 0 ? Duration.ZERO : null;
+            default -> null;
+        };
+    }
+
+    /** A number of bytes: K or KB and so on are powers of 1000, Ki or KiB and so on powers of 1024, as in the appenders. */
+    static long bytes(String text) {
+        Matcher amount = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!amount.matches() || !amount.group(2).matches("|b|[kmgt](i?b|i)?")) {
+            throw new IllegalArgumentException(
+                    "is no size; write a whole number of bytes, or one with a unit: " + UNITS_OF_SIZE);
+        }
+        String unit = amount.group(2);
+        long bytes = Long.parseLong(amount.group(1));
+        int power = unit.isEmpty() ? 0 : 1 + "kmgt".indexOf(unit.charAt(0)); // none for b either
         try {
             for (int i = 0; i < power; i++) {
-                bytes = Math.multiplyExact(bytes, unit.length() == 3 ? 1024L : 1000L);
+                bytes = Math.multiplyExact(bytes, unit.contains("i") ? 1024L : 1000L);
             }
             return bytes;
         } catch (ArithmeticException e) {

@@ -95,7 +95,7 @@ public final class Settings {
                 String text = source.lookup().apply(setting);
                 if (text != null) {
                     read(setting, text, source, values, found);
-                    origins.put(setting, new Origin(text, source.name()));
+                    origins.put(setting, new Origin(text, source.place().apply(setting)));
                     break;
                 }
             }
@@ -122,7 +122,7 @@ public final class Settings {
             values.put(setting, setting.parser().apply(text));
         } catch (IllegalArgumentException e) {
             String shown = setting.secret() ? "****" : "\"" + text + "\"";
-            problems.add(setting.name() + " (" + source.name() + "): " + shown + " " + e.getMessage());
+            problems.add(setting.name() + " (" + source.place().apply(setting) + "): " + shown + " " + e.getMessage());
         }
     }
 
@@ -164,7 +164,7 @@ public final class Settings {
                 continue;
             }
             String shown = setting.name() + "=" + (setting.secret() ? "****" : visible(origin.text()));
-            if (origin.place().equals(SettingSource.defaults().name())) {
+            if (origin.place().equals(SettingSource.DEFAULT)) {
                 defaults.add(shown);
             } else {
                 lines.add(shown + " (" + origin.place() + ")");
@@ -182,7 +182,7 @@ public final class Settings {
     /**
      * How a value was written.
      *
-     * @param place name of its source
+     * @param place what its source calls it
      */
     private record Origin(String text, String place) {}
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which requests a fault is for. Immutable; the methods that name a fault complete it to a {@link FaultScript}.
  *
- * @param times how many requests it is for; 0 for no limit
+ * @param times how many requests it is for; 0 for no limit, which in JSON is its absence
  * @param probability how likely it is for each of them
  * @param seed decides which they are
  * @param path the end of the paths it is for; null for all requests that send events
@@ -18,7 +18,7 @@ public record Aim(
     /** Checks the ranges. */
     public Aim {
         if (times < 0) {
-            throw new IllegalArgumentException("times is " + times + "; expected at least 1");
+            throw new IllegalArgumentException("times is " + times + "; expected at least 1, or 0 for no limit");
         }
         if (!(probability > 0 && probability <= 1)) {
             throw new IllegalArgumentException("probability is " + probability + "; expected above 0, and at most 1");
@@ -38,7 +38,10 @@ public record Aim(
         return new Aim(positive(most), probability, seed, path);
     }
 
-    /** They are answered with a status and its usual JSON; nothing is stored. */
+    /**
+     * They are answered with a status and its usual JSON; nothing is stored. A status of success, 200 to 299, is a lie that loses
+     * events: a sender believes it.
+     */
     public FaultScript reply(int status) {
         return script(new Fault(Kind.REPLY, status, null, 0));
     }
@@ -48,7 +51,7 @@ public record Aim(
         return script(Fault.of(Kind.DELAY)).after(delay);
     }
 
-    /** They get no reply, until the sender gives up or the faults are cleared; nothing is stored. */
+    /** They get no reply, until the sender gives up or the faults are cleared; then the connection is reset. Nothing is stored. */
     public FaultScript hang() {
         return script(Fault.of(Kind.HANG));
     }

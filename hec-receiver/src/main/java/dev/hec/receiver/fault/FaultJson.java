@@ -32,7 +32,8 @@ final class FaultJson {
             "status",
             "retryAfterSeconds",
             "bytesPerSecond",
-            "happened"); // ignored, so that what was read can be sent again
+            "left",
+            "happened"); // the last two are ignored, so that what was read can be sent again
 
     private FaultJson() {}
 
@@ -82,15 +83,15 @@ final class FaultJson {
         only(node, "status", kind, Kind.REPLY);
         only(node, "retryAfterSeconds", kind, Kind.REPLY);
         only(node, "bytesPerSecond", kind, Kind.SLOW_READ);
+        needed(node, "status", kind, Kind.REPLY);
+        needed(node, "bytesPerSecond", kind, Kind.SLOW_READ);
+        needed(node, "delayMillis", kind, Kind.DELAY);
         JsonNode retryAfter = node.get("retryAfterSeconds");
         Fault fault = new Fault(
                 kind,
-                (int) whole(node, "status", 0, 599),
+                (int) whole(node, "status", 200, 599),
                 retryAfter == null ? null : Duration.ofSeconds(whole(node, "retryAfterSeconds", 0, 86_400)),
-                (int) whole(node, "bytesPerSecond", 0, Integer.MAX_VALUE));
-        if (kind == Kind.DELAY && !node.has("delayMillis")) {
-            throw new IllegalArgumentException("delay needs delayMillis");
-        }
+                (int) whole(node, "bytesPerSecond", 1, Integer.MAX_VALUE));
         JsonNode probability = node.get("probability");
         if (probability != null && !probability.isNumber()) {
             throw new IllegalArgumentException("probability is no number");
@@ -100,7 +101,7 @@ final class FaultJson {
             throw new IllegalArgumentException("path is no text");
         }
         Aim aim = new Aim(
-                (int) whole(node, "times", 0, Integer.MAX_VALUE),
+                (int) whole(node, "times", 1, Integer.MAX_VALUE),
                 probability == null ? 1 : probability.doubleValue(),
                 whole(node, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 path == null ? null : path.textValue());
@@ -123,6 +124,13 @@ final class FaultJson {
         }
     }
 
+    private static void needed(JsonNode node, String name, Kind kind, Kind by) {
+        if (kind == by && !node.has(name)) {
+            throw new IllegalArgumentException(kind.word() + " needs " + name);
+        }
+    }
+
+    /** The value of a member; 0 where it is absent. */
     private static long whole(JsonNode node, String name, long least, long most) {
         JsonNode value = node.get(name);
         if (value == null) {
@@ -138,7 +146,7 @@ final class FaultJson {
         return value.longValue();
     }
 
-    /** The scripts in force, as they can be sent again, and how often each happened. */
+    /** The scripts as they can be sent again, how often each happened, and how often it may still happen. */
     static String write(List<FaultPlan.Progress> all) {
         ArrayNode array = JSON.createArrayNode();
         for (FaultPlan.Progress one : all) {
@@ -167,6 +175,7 @@ final class FaultJson {
                 node.put("delayMillis", one.script().delay().toMillis());
             }
             node.put("happened", one.happened());
+            one.left().ifPresent(left -> node.put("left", left));
         }
         return array.toString();
     }

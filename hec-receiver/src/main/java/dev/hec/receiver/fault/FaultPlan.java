@@ -2,37 +2,37 @@ package dev.hec.receiver.fault;
 
 import dev.hec.receiver.fault.Fault.Kind;
 import dev.hec.receiver.wire.OwnCertificates;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fault scripts in force. A request meets the first one, in the order they were added, that is for it; each script is gone
- * when it has happened as often as it should.
+ * The fault scripts. A request meets the first one, in the order they were added, that is for it and has not happened as often as
+ * it should; those that have are shown until they are cleared or there is no room for them.
  *
- * <p><b>Threads.</b> Thread-safe. Requests that wait for a fault wait here, on their own threads, and go on when the faults are
- * cleared.
+ * <p><b>Threads.</b> Thread-safe. What is to be done for requests that hang when the faults are cleared is done on the thread that
+ * clears, without the lock.
  *
- * <p><b>Lock.</b> Everything is guarded by {@code lock}.
+ * <p><b>Lock.</b> The scripts are guarded by {@code lock}, under which {@link Clearings} are told, so that a request and its script
+ * are of the same generation.
  */
 public final class FaultPlan {
 
-    /** The most scripts at a time. */
+    /** The most scripts at a time, not counting those that will not happen again. */
     public static final int MOST_SCRIPTS = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition cleared = lock.newCondition();
+    private final Clearings clearings = new Clearings();
     private final List<Armed> armed = new ArrayList<>();
+
     private final @Nullable OwnCertificates certificates;
-    private long generation;
 
     private FaultPlan(@Nullable OwnCertificates certificates) {
         this.certificates = certificates;
@@ -46,6 +46,11 @@ public final class FaultPlan {
     /** For a servlet container, which keeps its connections to itself. */
     public static FaultPlan withoutSockets() {
         return new FaultPlan(null);
+    }
+
+    /** When the scripts are cleared. */
+    Clearings clearings() {
+        return clearings;
     }
 
     /** The certificates of a server that makes its own. */
@@ -84,23 +89,38 @@ public final class FaultPlan {
                         + " JUnit extension for it");
             }
         }
+        List<Runnable> due = new ArrayList<>();
         lock.lock();
         try {
-            if ((anew ? 0 : armed.size()) + scripts.size() > MOST_SCRIPTS) {
+            long inForce = armed.stream().filter(Armed::mayHappen).count();
+            if ((anew ? 0 : inForce) + scripts.size() > MOST_SCRIPTS) {
                 throw new IllegalArgumentException("these are more than " + MOST_SCRIPTS + " scripts");
             }
             if (anew) {
                 armed.clear();
-                generation++;
-                cleared.signalAll();
+                due.addAll(clearings.clear());
             }
             scripts.forEach(script -> armed.add(new Armed(script)));
+            forgetUsedUp(armed.size() - MOST_SCRIPTS);
         } finally {
             lock.unlock();
         }
+        due.forEach(Runnable::run);
     }
 
-    /** The scripts in force and what they did. */
+    /** The oldest first. */
+    private void forgetUsedUp(int count) {
+        int left = count;
+        Iterator<Armed> all = armed.iterator();
+        while (left > 0 && all.hasNext()) {
+            if (!all.next().mayHappen()) {
+                all.remove();
+                left--;
+            }
+        }
+    }
+
+    /** The scripts and what they did. */
     public List<Progress> progress() {
         lock.lock();
         try {
@@ -113,11 +133,18 @@ public final class FaultPlan {
     }
 
     /**
-     * A script in force.
+     * A script and what it did.
      *
      * @param happened how often it happened so far
      */
-    public record Progress(FaultScript script, int happened) {}
+    public record Progress(FaultScript script, int happened) {
+
+        /** How often it may still happen; empty without a limit. */
+        public OptionalInt left() {
+            int times = script.aim().times();
+            return times == 0 ? OptionalInt.empty() : OptionalInt.of(times - happened);
+        }
+    }
 
     /**
      * What happens to a request.
@@ -149,34 +176,15 @@ public final class FaultPlan {
     private Optional<Taken> take(Predicate<FaultScript> concerned) {
         lock.lock();
         try {
-            Iterator<Armed> all = armed.iterator();
-            while (all.hasNext()) {
-                Armed one = all.next();
-                if (concerned.test(one.script)
+            for (Armed one : armed) {
+                if (one.mayHappen()
+                        && concerned.test(one.script)
                         && one.chance.nextDouble() < one.script.aim().probability()) {
                     one.happened++;
-                    if (one.happened == one.script.aim().times()) {
-                        all.remove();
-                    }
-                    return Optional.of(new Taken(one.script, generation));
+                    return Optional.of(new Taken(one.script, clearings.generation()));
                 }
             }
             return Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits that long, or until the faults of a generation are cleared. */
-    void pause(Duration time, long of) {
-        lock.lock();
-        try {
-            long nanos = time.toNanos();
-            while (nanos > 0 && generation == of) {
-                nanos = cleared.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -192,6 +200,10 @@ public final class FaultPlan {
         Armed(FaultScript script) {
             this.script = script;
             chance = new Random(script.aim().seed());
+        }
+
+        boolean mayHappen() {
+            return script.aim().times() == 0 || happened < script.aim().times();
         }
     }
 }

@@ -50,7 +50,7 @@ public final class FaultsEndpoint implements RequestHandler {
                 } catch (IllegalArgumentException e) {
                     return error(400, String.valueOf(e.getMessage()));
                 } catch (SocketTimeoutException e) {
-                    return error(408, "The request body did not arrive in time");
+                    return error(408, "The scripts did not arrive in time.");
                 } catch (IOException e) {
                     return error(400, "The body did not come: " + e.getMessage());
                 }

@@ -11,14 +11,11 @@ import dev.hec.receiver.http.TimelyInput;
 import dev.hec.receiver.wire.CutConnection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Lets requests fail as the plan has it, before anything else sees them; the others go on to their routes. Thread-safe. */
 public final class FaultyHandler implements RequestHandler {
-
-    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final FaultPlan plan;
     private final Routes routes;
@@ -44,15 +41,15 @@ public final class FaultyHandler implements RequestHandler {
             return answer(request);
         }
         long generation = taken.get().generation();
-        plan.pause(taken.get().script().delay(), generation);
+        plan.clearings().pause(taken.get().script().delay(), generation);
         Fault fault = taken.get().script().fault();
         return switch (fault.kind()) {
             case REPLY -> reply(fault);
             case SLOW_READ -> answer(slow(request, fault.bytesPerSecond(), generation));
-            case HANG -> {
-                plan.pause(FOR_EVER, generation);
-                throw new CutConnection(fault.kind().word());
-            }
+            case HANG ->
+                throw CutConnection.after(
+                        end -> plan.clearings().whenCleared(generation, end),
+                        fault.kind().word());
             case RESET_BEFORE_BODY -> throw new CutConnection(fault.kind().word());
             case RESET_AFTER_BODY -> {
                 readWhole(request);

@@ -36,7 +36,7 @@ final class SlowInput extends FilterInputStream {
     }
 
     private void pay(int count) {
-        plan.pause(Duration.ofNanos(count * 1_000_000_000L / bytesPerSecond), generation);
+        plan.clearings().pause(Duration.ofNanos(count * 1_000_000_000L / bytesPerSecond), generation);
     }
 
     @Override

@@ -120,7 +120,7 @@ public final class IngestHandler implements RequestHandler {
         } catch (BusyException e) {
             return refused(busyFor(Integer.toString(e.retryAfterSeconds())));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; nothing of it was stored", e);
+            LOG.log(Level.ERROR, "A request to " + request.shownPath() + " failed; its events may be stored", e);
             return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
         } catch (OutOfMemoryError e) {
             LOG.log(Level.ERROR, "There was no memory for a request to " + request.path() + TOLD_TO_COME_AGAIN, e);

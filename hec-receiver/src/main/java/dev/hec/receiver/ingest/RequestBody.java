@@ -2,9 +2,7 @@ package dev.hec.receiver.ingest;
 
 import dev.hec.codec.Codec;
 import dev.hec.format.ReplyCode;
-import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.HttpRequest;
-import dev.hec.receiver.http.TimelyInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +58,7 @@ final class RequestBody {
         if (request.contentLength() > wireLimit) {
             throw tooLarge();
         }
-        InputStream body = new TurnedInput(new TimelyInput(request.body(), new BodyPace()), turns);
+        InputStream body = new TurnedInput(request.body(), turns);
         byte[] sent = receive(body, wireLimit, memory);
         if (codec == Codec.NONE || sent.length == 0) {
             return sent;

@@ -6,7 +6,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,10 @@ public final class Launcher {
 
     /** The program. */
     public static void main(String[] arguments) throws Exception {
-        Signals.exitOn("TERM", "INT");
+        Stop stop = new Stop();
+        // Before the JVM goes down: from then on nothing can be relied on to be logged.
+        Signals.exitOn(stop::now, "TERM", "INT");
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::now, "hec-receiver-stop"));
         Unpacked war = Unpacked.from(
                 Path.of(Launcher.class
                         .getProtectionDomain()
@@ -31,10 +33,14 @@ public final class Launcher {
                         .getLocation()
                         .toURI()),
                 Path.of(System.getProperty("java.io.tmpdir")));
-        AtomicReference<AutoCloseable> running = new AtomicReference<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running.get(), war), "hec-receiver-stop"));
+        stop.thenDelete(war);
         try {
-            running.set(start(arguments, war));
+            AutoCloseable running = start(arguments, war);
+            if (running == null) {
+                System.exit(0);
+                return;
+            }
+            stop.first(running);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
             if (!(cause instanceof IllegalArgumentException || cause instanceof IOException)) {
@@ -44,32 +50,18 @@ public final class Launcher {
             String.valueOf(cause.getMessage()).lines().forEach(line -> System.err.println("  " + line));
             System.exit(cause instanceof IllegalArgumentException ? 2 : 1);
         }
-        if (running.get() == null) {
-            System.exit(0);
-        }
         new CountDownLatch(1).await();
     }
 
-    private static AutoCloseable start(String[] arguments, Unpacked war) throws Exception {
+    /** Starts the receiver; null if there is nothing to run. */
+    private static @Nullable AutoCloseable start(String[] arguments, Unpacked war) throws Exception {
         // Not closed: its classes are needed until the process ends.
         @SuppressWarnings("resource")
         ClassLoader loader = new URLClassLoader(
                 "hec-receiver", war.jars().toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
-        return (AutoCloseable) loader.loadClass(MAIN)
+        return (@Nullable AutoCloseable) loader.loadClass(MAIN)
                 .getMethod("start", String[].class, Path.class)
                 .invoke(null, arguments, war.directory());
-    }
-
-    private static void stop(@Nullable AutoCloseable running, Unpacked war) {
-        try {
-            if (running != null) {
-                running.close();
-            }
-        } catch (Exception e) {
-            System.err.println("hec-receiver did not stop cleanly: " + e);
-        } finally {
-            war.delete();
-        }
     }
 }

@@ -8,18 +8,24 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Lets signals end the JVM with status 0, by way of its shutdown hooks.
+     * Lets signals end the JVM with status 0, and its shutdown hooks run.
      *
      * <p>The JDK's class for this has no supported replacement, so it is reached by reflection; where it is absent or the signal
      * is taken, the JVM's own answer stays.
+     *
+     * @param before what to do before, on a thread of the signal
      */
-    static void exitOn(String... names) {
+    static void exitOn(Runnable before, String... names) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object exit = Proxy.newProxyInstance(
                     Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        System.exit(0);
+                        try {
+                            before.run();
+                        } finally {
+                            System.exit(0);
+                        }
                         return null;
                     });
             for (String name : names) {

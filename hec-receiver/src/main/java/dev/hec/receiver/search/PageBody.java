@@ -28,13 +28,15 @@ final class PageBody implements StreamedBody {
     private final OpenPage page;
     private final EventsRequest asked;
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    private final Made made = new Made();
     private final JsonGenerator json;
+    private final BodyPace pace = new BodyPace();
     private @Nullable OutputStream out;
 
     private PageBody(OpenPage page, EventsRequest asked) throws IOException {
         this.page = page;
         this.asked = asked;
-        json = SearchReplies.JSON.createGenerator(new Made());
+        json = SearchReplies.JSON.createGenerator(made);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     }
 
@@ -90,13 +92,11 @@ final class PageBody implements StreamedBody {
     @Override
     public void writeTo(OutputStream target) throws IOException {
         try {
-            BodyPace pace = new BodyPace();
-            beginning.writeTo(target);
-            beginning.reset();
             out = target;
+            made.write(beginning.toByteArray());
+            beginning.reset();
             for (String event = page.next(); event != null; event = page.next()) {
                 json.writeRawValue(event);
-                pace.came(event.length());
             }
             end();
         } catch (IOException | RuntimeException e) {
@@ -121,7 +121,14 @@ final class PageBody implements StreamedBody {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            (out == null ? beginning : out).write(bytes, offset, length);
+            OutputStream reader = out;
+            if (reader == null) {
+                beginning.write(bytes, offset, length);
+            } else {
+                pace.waiting();
+                reader.write(bytes, offset, length);
+                pace.came(length);
+            }
         }
     }
 }

@@ -12,9 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +22,7 @@ public final class ReceiverServer implements Closeable {
     private final Receiver receiver;
     private final Listener listener;
     private final Settings settings;
+    private @Nullable PortFile portFile;
 
     private ReceiverServer(Receiver receiver, Listener listener, Settings settings) {
         this.receiver = receiver;
@@ -60,7 +59,9 @@ public final class ReceiverServer implements Closeable {
                     : inTomcat(settings, bind, receiver, directory, tls);
             server = new ReceiverServer(receiver, listener, settings);
             receiver.showInJmx("port " + server.port());
-            server.writePortFile();
+            if (settings.find(Setting.PORT_FILE).isPresent()) {
+                server.portFile = PortFile.write(settings.get(Setting.PORT_FILE), server.port());
+            }
             opened = true;
             return server;
         } finally {
@@ -134,17 +135,19 @@ public final class ReceiverServer implements Closeable {
     @Override
     public void close() throws IOException {
         try (listener) {
-            receiver.close();
+            try {
+                deletePortFile(); // first: whoever finds it may connect
+            } finally {
+                receiver.stop();
+            }
         }
     }
 
-    private void writePortFile() throws IOException {
-        if (settings.find(Setting.PORT_FILE).isEmpty()) {
-            return;
+    private void deletePortFile() throws IOException {
+        PortFile file = portFile;
+        portFile = null;
+        if (file != null) {
+            file.delete();
         }
-        Path file = settings.find(Setting.PORT_FILE).get();
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(draft, port() + "\n");
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -16,8 +16,11 @@ final class SelfLog {
 
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
-    /** Tomcat's own loggers, held so that their level stays. */
+    /** Tomcat's own loggers, held, as the next one is, so that their level stays. */
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+    /** Looks for what an application leaves behind when it stops; here the process ends with it. */
+    private static final Logger LEAKS = Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
 
     private static final System.Logger LOG = System.getLogger("dev.hec.receiver");
 
@@ -46,6 +49,7 @@ final class SelfLog {
 
     /** Once the receiver listens. */
     static void started() {
+        LEAKS.setLevel(Level.OFF);
         TOMCAT.setLevel(Level.WARNING);
     }
 

@@ -19,7 +19,7 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
  * TLS from PEM files that may be replaced while the receiver runs: connections made afterwards get the new certificate. Files that
- * cannot be used are told of in the log, and the certificate from before stays.
+ * cannot be used are told of in the log once, looked at again, and the certificate from before stays meanwhile.
  *
  * <p>Confined to one thread at a time: the one that starts the receiver, then the one that Tomcat does its housekeeping with.
  */
@@ -30,13 +30,16 @@ final class Tls {
 
     private final Path certificate;
     private final Path key;
-    private List<String> seen;
+    private List<String> used;
     private TlsIdentity identity;
+
+    /** What was told of files that cannot be used, so that the next look at the same says nothing. */
+    private String told = "";
 
     private Tls(Path certificate, Path key) throws InvalidSettings {
         this.certificate = certificate;
         this.key = key;
-        seen = look();
+        used = look();
         identity = TlsIdentity.read(certificate, key);
         warn();
     }
@@ -53,34 +56,42 @@ final class Tls {
     /** Makes a connector, not yet started, speak TLS and nothing else. */
     void secure(AbstractHttp11Protocol<?> protocol) throws InvalidSettings {
         protocol.setSSLEnabled(true);
-        protocol.addSslHostConfig(hostConfig());
+        protocol.addSslHostConfig(hostConfig(identity));
     }
 
     /** Looks whether the files changed, and takes the new ones if they are good. */
     void reloadIfChanged(AbstractHttp11Protocol<?> protocol) {
         List<String> now = look();
-        if (now.equals(seen)) {
+        if (now.equals(used)) {
             return;
         }
-        seen = now;
         try {
             TlsIdentity read = TlsIdentity.read(certificate, key);
-            if (read.chain().equals(identity.chain())) {
+            boolean isNew = !read.chain().equals(identity.chain());
+            if (isNew) {
+                protocol.addSslHostConfig(hostConfig(read), true);
+            }
+            used = now;
+            identity = read;
+            told = "";
+            if (!isNew) {
                 return;
             }
-            identity = read;
-            protocol.addSslHostConfig(hostConfig(), true);
             LOG.log(
                     Level.INFO,
                     "The TLS certificate was read anew; it is valid until {0}",
                     read.chain().get(0).getNotAfter().toInstant());
             warn();
         } catch (InvalidSettings | RuntimeException e) {
-            LOG.log(Level.WARNING, "The TLS certificate from before stays in use: {0}", e.getMessage());
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(told)) {
+                LOG.log(Level.WARNING, "The TLS certificate from before stays in use: {0}", problem);
+                told = problem;
+            }
         }
     }
 
-    private SSLHostConfig hostConfig() throws InvalidSettings {
+    private static SSLHostConfig hostConfig(TlsIdentity identity) throws InvalidSettings {
         // A store in memory needs a password, whichever.
         String password = UUID.randomUUID().toString();
         SSLHostConfig config = new SSLHostConfig();
@@ -91,8 +102,7 @@ final class Tls {
         try {
             shown.setCertificateKeystore(identity.store(password.toCharArray()));
         } catch (GeneralSecurityException | IOException e) {
-            throw new InvalidSettings(
-                    List.of("tls-certificate: " + certificate + " cannot be used: " + e.getMessage()));
+            throw new InvalidSettings(List.of("tls-certificate: " + identity + " cannot be used: " + e.getMessage()));
         }
         config.addCertificate(shown);
         return config;

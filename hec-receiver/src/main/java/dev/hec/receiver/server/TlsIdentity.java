@@ -38,6 +38,12 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
      */
     static TlsIdentity read(Path certificateFile, Path keyFile) throws InvalidSettings {
         List<X509Certificate> chain = chain(certificateFile);
+        String kind = chain.get(0).getPublicKey().getAlgorithm();
+        if (kind.equals("EdDSA")) {
+            throw invalid(
+                    CERTIFICATE + certificateFile + " is for a key of the kind EdDSA (Ed25519 or Ed448), which browsers"
+                            + " and many senders do not take; make a key and a certificate of the kind EC or RSA");
+        }
         PrivateKey key = key(keyFile);
         for (int i = 1; i < chain.size(); i++) {
             X509Certificate signed = chain.get(i - 1);

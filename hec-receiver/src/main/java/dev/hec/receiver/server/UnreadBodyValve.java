@@ -66,10 +66,12 @@ final class UnreadBodyValve extends ValveBase {
         Dropped dropped = new Dropped();
         long rest = MOST_BYTES;
         try {
+            pace.waiting();
             int count = request.doRead(dropped);
             while (count >= 0 && rest > 0) {
                 pace.came(count);
                 rest -= count;
+                pace.waiting();
                 count = request.doRead(dropped);
             }
             return count < 0;

@@ -67,7 +67,7 @@ public final class ReceiverListener implements ServletContextListener {
         Receiver opened = receiver;
         if (opened != null) {
             try {
-                opened.close();
+                opened.stop();
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "The storage did not close cleanly; it is checked at the next start", e);
             }

@@ -1,11 +1,13 @@
 package dev.hec.receiver.web;
 
 import dev.hec.receiver.ReceiverApplication;
+import dev.hec.receiver.http.BodyPace;
 import dev.hec.receiver.http.Exchange;
 import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.http.HttpRequest;
 import dev.hec.receiver.http.RequestNotes;
 import dev.hec.receiver.http.StreamedBody;
+import dev.hec.receiver.http.TimelyInput;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
@@ -14,6 +16,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -48,7 +51,7 @@ public final class ReceiverServlet extends HttpServlet {
         long start = System.nanoTime();
         CountedInput body = new CountedInput(request.getInputStream());
         CountedOutput out = new CountedOutput(response.getOutputStream());
-        HttpRequest adapted = adapt(request, body);
+        HttpRequest adapted = adapt(request, new TimelyInput(body, new BodyPace()));
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
             HttpReply reply = ContainerError.reply(status instanceof Integer number ? number : 500);
@@ -71,7 +74,7 @@ public final class ReceiverServlet extends HttpServlet {
         });
     }
 
-    private static HttpRequest adapt(HttpServletRequest request, CountedInput body) {
+    private static HttpRequest adapt(HttpServletRequest request, InputStream body) {
         return new HttpRequest(
                 request.getMethod(),
                 path(request),

@@ -27,13 +27,14 @@ final class ReplyWriter {
      * @param last whether the connection is closed afterwards
      */
     void write(HttpReply reply, boolean withBody, boolean last) throws IOException {
+        boolean hasBody = hasBody(reply.status());
         StringBuilder head = new StringBuilder("HTTP/1.1 ")
                 .append(reply.status())
                 .append(reply.status() < 400 ? " OK" : " Refused")
                 .append("\r\n");
         header(head, "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
         reply.headers().forEach((name, value) -> header(head, name, value));
-        if (!reply.contentType().isEmpty()) {
+        if (hasBody && !reply.contentType().isEmpty()) {
             header(head, "Content-Type", reply.contentType());
         }
         if (last && !reply.headers().containsKey("Connection")) {
@@ -41,19 +42,24 @@ final class ReplyWriter {
         }
         StreamedBody stream = reply.stream();
         byte[] body = reply.body().getBytes(UTF_8);
-        if (stream != null) {
+        if (hasBody && stream != null) {
             header(head, "Transfer-Encoding", "chunked");
-        } else if (reply.status() != 204 && reply.status() != 304) {
+        } else if (hasBody) {
             header(head, "Content-Length", Integer.toString(body.length));
         }
         out.write(head.append("\r\n").toString().getBytes(ISO_8859_1));
-        if (withBody && stream != null) {
+        if (hasBody && withBody && stream != null) {
             stream.writeTo(new Chunks());
             out.write("0\r\n\r\n".getBytes(ISO_8859_1));
-        } else if (withBody) {
+        } else if (hasBody && withBody) {
             out.write(body);
         }
         out.flush();
+    }
+
+    /** By HTTP these two have none, whatever their headers say: bytes behind them would be taken for the next reply. */
+    private static boolean hasBody(int status) {
+        return status != 204 && status != 304;
     }
 
     private static void header(StringBuilder head, String name, String value) {

@@ -1,12 +1,13 @@
 package dev.hec.receiver.wire;
 
+import dev.hec.receiver.http.BodyPace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The body of a request, of a declared length or in chunks. Confined to the thread of its connection. */
+/** The body of a request, of a declared length or in chunks, that has to come at a {@link BodyPace}. Confined to the thread of its connection. */
 final class RequestBody extends InputStream {
 
     private static final int LONGEST_LINE = 1024;
@@ -15,6 +16,8 @@ final class RequestBody extends InputStream {
     private final InputStream in;
     private final OutputStream out;
     private final boolean chunked;
+    private final BodyPace pace = new BodyPace();
+
     /** Whether the sender waits to be asked for the body. */
     private boolean awaited;
 
@@ -53,6 +56,7 @@ final class RequestBody extends InputStream {
             out.write(CONTINUE);
             out.flush();
         }
+        pace.waiting();
         if (!ended && chunked && left == 0) {
             nextChunk();
         }
@@ -63,6 +67,7 @@ final class RequestBody extends InputStream {
         if (count < 0) {
             throw new EOFException("the peer closed within the body");
         }
+        pace.came(count);
         left -= count;
         ended = !chunked && left == 0;
         return count;

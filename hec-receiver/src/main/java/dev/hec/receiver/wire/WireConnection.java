@@ -71,7 +71,33 @@ final class WireConnection implements Runnable, Closeable {
         } catch (BadRequest e) {
             new ReplyWriter(out).write(error(e.status(), e.text()), true, true);
         } catch (CutConnection e) {
+            Silence silence = e.silence();
+            if (silence != null) {
+                beSilent(in, silence);
+            }
             reset();
+        }
+    }
+
+    /** Reads and drops what comes, for only by reading does one learn that the peer has gone. */
+    private void beSilent(InputStream in, Silence silence) throws IOException {
+        socket.setKeepAlive(true); // a peer whose machine is gone says nothing
+        socket.setSoTimeout(0);
+        Runnable withdraw = silence.whenOver(this::end);
+        try {
+            byte[] dropped = new byte[8192];
+            while (in.read(dropped) >= 0) {}
+        } finally {
+            withdraw.run();
+        }
+    }
+
+    /** Makes the thread of the connection notice that it is over. */
+    private void end() {
+        try {
+            reset();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection was closed already", e);
         }
     }
 
@@ -102,7 +128,7 @@ final class WireConnection implements Runnable, Closeable {
         } catch (CutConnection e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A request to " + head.path() + " failed", e);
+            LOG.log(Level.ERROR, "A request to " + request.shownPath() + " failed", e);
             writer.write(error(ReplyCode.INTERNAL_ERROR.status(), ReplyCode.INTERNAL_ERROR.text()), true, true);
             return false;
         }

@@ -44,6 +44,13 @@ class TokensFileTest {
     }
 
     @Test
+    void file_thatIsADirectory_isNamedWithTheReason() {
+        assertThatThrownBy(() -> TokensFile.read(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the tokens file " + directory + " cannot be read: Is a directory");
+    }
+
+    @Test
     void document_itsExamples_areTokensFiles() throws Exception {
         String document = Files.readString(Path.of("..", "docs", "tokens.md"));
         Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(document);

@@ -127,7 +127,7 @@ class AccessLogTest {
     void open_whereNoFileCanBe_saysWhichAndWhy() {
         assertThatThrownBy(() -> AccessLog.open(directory.toString(), InstantSource.system()))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("the access log " + directory + " cannot be written: ");
+                .hasMessageStartingWith("access-log: " + directory + " cannot be written: ");
     }
 
     @Test

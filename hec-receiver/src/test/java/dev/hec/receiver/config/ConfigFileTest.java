@@ -168,11 +168,11 @@ class ConfigFileTest {
         assertThat(lines)
                 .startsWith(
                         "config=" + file + " (command line)",
-                        "data-dir=/d?x (system property)",
+                        "data-dir=/d?x (system property hec.data-dir)",
                         "token=**** (file " + file + ")",
                         "port=0 (command line)",
                         "bind=10.0.0.1 (file " + file + ")",
-                        "dedup-max=7 (environment variable)");
+                        "dedup-max=7 (environment variable HEC_DEDUP_MAX)");
         assertThat(lines.get(6))
                 .startsWith("defaults: ")
                 .contains(" drain-timeout=10 ")

@@ -93,6 +93,13 @@ class CredentialsTest {
     }
 
     @Test
+    void tokenFile_thatIsADirectory_isAProblemThatNamesTheSetting() {
+        assertThatThrownBy(() -> Credentials.of(settings(null, directory)))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage("token-file: " + directory + " cannot be read: Is a directory");
+    }
+
+    @Test
     void tokenFile_withoutToken_isAProblem() throws Exception {
         Path file = Files.writeString(directory.resolve("tokens"), "# nothing\n\n");
 

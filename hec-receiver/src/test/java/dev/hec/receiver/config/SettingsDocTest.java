@@ -23,9 +23,13 @@ class SettingsDocTest {
             4. the properties file that `--config` names: `data-dir=DIR`
 
             In a container there is no command line; system properties and variables count there. `port`, `bind`, `port-file`,
-            `tls-*` and `log-format` are the container's business. Sizes take `KB`, `MB`, `GB`, `TB` (powers of 1000) and
-            `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024); durations take `s`, `min`, `h`, `d`. What cannot work is told in one
-            message, and the receiver does not start.
+            `tls-*` and `log-format` are the container's business. Sizes take `KB`, `MB`, `GB`, `TB` (powers of 1000; the
+            `B` may be left out) and `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024); durations take `s`, `m` or `min`, `h`, `d`,
+            `w`. What cannot work is told in one message, and the receiver does not start.
+
+            `HEC_TOKEN` is the `token` here and, by convention, what applications that send give to their appenders. Where both run
+            in one environment they share it, which is as it should be; a receiver that should have a token of its own there needs
+            `--token-file` or `--tokens` and an environment without `HEC_TOKEN`. The start prints where each value was written.
 
             | Setting | Takes | Default | Meaning |
             |---|---|---|---|

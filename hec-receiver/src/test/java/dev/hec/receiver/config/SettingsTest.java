@@ -104,29 +104,56 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, PT0S", "0s, PT0S", "1s, PT1S", "90min, PT90M", "24 h, PT24H", "30d, P30D"})
+    @CsvSource({
+        "0, PT0S",
+        "0s, PT0S",
+        "1s, PT1S",
+        "90min, PT90M",
+        "24 h, PT24H",
+        "30d, P30D",
+        "5m, PT5M",
+        "2 Hours, PT2H",
+        "3w, P21D"
+    })
     void settings_duration_isANumberWithItsUnit(String text, Duration duration) throws Exception {
         assertThat(read(Map.of(), Map.of(), "--dedup-for", text).get(Setting.DEDUP_FOR))
                 .isEqualTo(duration);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "1w", "-1h", "31d", "h", "1.5h", "9999999999s"})
+    @ValueSource(strings = {"5", "5w", "1month", "5ms", "-1h", "31d", "h", "1.5h", "9999999999s"})
     void settings_noDuration_isRefusedWithAnExample(String text) {
         assertThat(problems(Map.of("HEC_DEDUP_FOR", text)))
-                .containsExactly("dedup-for (environment variable): \"" + text
-                        + "\" is no duration from 0 to 30d, such as 90min or 24h");
+                .containsExactly(
+                        "dedup-for (environment variable HEC_DEDUP_FOR): \"" + text
+                                + "\" is no duration from 0 to 30d; write a whole number and a unit: s, m or min, h, d, w, such as 90min or 24h");
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "17, 17", "1 kb, 1000", "64MB, 64000000", "2GiB, 2147483648", "1TiB, 1099511627776"})
+    @CsvSource({
+        "0, 0",
+        "17, 17",
+        "1 kb, 1000",
+        "64MB, 64000000",
+        "2GiB, 2147483648",
+        "1TiB, 1099511627776",
+        "20G, 20000000000",
+        "5b, 5",
+        "3Ki, 3072",
+        "2m, 2000000"
+    })
     void settings_size_hasTheUnitsOfTheAppenders(String text, long bytes) throws Exception {
         assertThat(read(Map.of(), Map.of(), "--min-free-bytes", text).get(Setting.MIN_FREE_BYTES))
                 .isEqualTo(bytes);
     }
 
     @ParameterizedTest
-    @CsvSource({"1.5GB, 'no size such as 64MB, 2GiB or 1048576'", "-1, no size", "90000000 TB, larger than any disk"})
+    @CsvSource({
+        "1.5GB, 'no size; write a whole number of bytes, or one with a unit: KB, MB, GB, TB (powers'",
+        "-1, no size",
+        "5 pb, no size",
+        "90000000 TB, larger than any disk"
+    })
     void settings_noSize_isRefused(String text, String message) {
         assertThat(problems(Map.of(), "--min-free-bytes", text))
                 .singleElement()
@@ -138,8 +165,8 @@ class SettingsTest {
     @ValueSource(strings = {"a.example", "https://a.example/", "https://u@a.example", "*", "https://a b"})
     void settings_noOrigin_isRefused(String text) {
         assertThat(problems(Map.of("HEC_CORS_ORIGINS", "https://ok.example," + text)))
-                .containsExactly("cors-origins (environment variable): \"https://ok.example," + text + "\" has \""
-                        + text + "\", which is no origin such as https://logs.example.com");
+                .containsExactly("cors-origins (environment variable HEC_CORS_ORIGINS): \"https://ok.example," + text
+                        + "\" has \"" + text + "\", which is no origin such as https://logs.example.com");
     }
 
     @Test
@@ -179,9 +206,10 @@ class SettingsTest {
                 .containsExactly(
                         "unknown option --colour; --help lists the options",
                         "--data-dir needs a value: --data-dir DIR",
-                        "port (environment variable): \"70000\" is not a whole number from 0 to 65535",
+                        "port (environment variable HEC_PORT): \"70000\" is not a whole number from 0 to 65535",
                         "bind (command line): \" \" is blank",
-                        "drain-timeout (environment variable): \"soon\" is not a whole number from 0 to 3600",
+                        "drain-timeout (environment variable HEC_DRAIN_TIMEOUT): \"soon\" is no duration from 0 to 3600 seconds; write a number"
+                                + " of seconds, or one with a unit: s, m or min, h, d, w, such as 90min or 24h",
                         "token and token-file are both set; keep one of them");
     }
 
@@ -190,7 +218,7 @@ class SettingsTest {
         assertThat(problems(Map.of("HEC_TOKEN", "sec ret")))
                 .singleElement()
                 .asString()
-                .startsWith("token (environment variable): **** has characters")
+                .startsWith("token (environment variable HEC_TOKEN): **** has characters")
                 .doesNotContain("sec");
     }
 
@@ -204,6 +232,19 @@ class SettingsTest {
         assertThat(problems(Map.of(), "--prt", "0", "stray"))
                 .containsExactly(
                         "unknown option --prt; did you mean --port?", "unknown option stray; --help lists the options");
+    }
+
+    @Test
+    void commandLine_optionGivenTwice_isAProblem() {
+        assertThat(problems(Map.of(), "--port", "1", "--port=2"))
+                .containsExactly("--port is given twice; keep one of them");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, PT10S", "2min, PT2M", "1h, PT1H"})
+    void settings_drainTimeout_isInSecondsWhereThereIsNoUnit(String text, Duration duration) throws Exception {
+        assertThat(read(Map.of(), Map.of(), "--drain-timeout", text).get(Setting.DRAIN_TIMEOUT))
+                .isEqualTo(duration);
     }
 
     @Test

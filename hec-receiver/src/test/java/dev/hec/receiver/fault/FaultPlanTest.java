@@ -5,11 +5,13 @@ import static dev.hec.receiver.fault.FaultScript.next;
 import static dev.hec.receiver.fault.FaultScript.withProbability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -41,7 +43,20 @@ class FaultPlanTest {
         assertThat(IntStream.range(0, 5).mapToObj(i -> taken()))
                 .containsExactly(
                         "reply 429, Retry-After 2", "reply 429, Retry-After 2", "hang", "slowRead 10 bytes/s", "none");
-        assertThat(plan.progress()).isEmpty();
+        assertThat(plan.progress())
+                .extracting(FaultPlan.Progress::happened, one -> one.left().getAsInt())
+                .containsExactly(tuple(2, 0), tuple(1, 0), tuple(1, 0));
+    }
+
+    @Test
+    void scripts_thatAreUsedUp_areForgottenWhereThereIsNoRoom() {
+        plan.add(next(1).hang(), always().delay(Duration.ofMillis(1)));
+        taken();
+
+        plan.add(IntStream.range(0, 999).mapToObj(i -> next(1).reply(503)).toArray(FaultScript[]::new));
+
+        assertThat(plan.progress()).hasSize(FaultPlan.MOST_SCRIPTS);
+        assertThat(plan.progress().get(0).script().fault().toString()).isEqualTo("delay");
     }
 
     @Test
@@ -144,7 +159,7 @@ class FaultPlanTest {
         assertThat(json)
                 .startsWith(
                         "[{\"fault\":\"reply\",\"status\":429,\"retryAfterSeconds\":2,\"times\":3,\"path\":\"/event\","
-                                + "\"happened\":0},");
+                                + "\"happened\":0,\"left\":3},{\"fault\":\"reply\",\"status\":503,\"delayMillis\":250,\"happened\":0},");
         assertThat(read(json)).isEqualTo(before);
     }
 
@@ -160,9 +175,13 @@ class FaultPlanTest {
                 "{\"fault\":\"boom\"} | fault \"boom\" is not known; expected one of reply, delay, ",
                 "{\"fault\":\"hang\",\"time\":1} | \"time\" is not known; known are bytesPerSecond, ",
                 "{\"fault\":\"hang\",\"status\":503} | status belongs to reply, not to hang",
-                "{\"fault\":\"reply\"} | status is 0; expected 200 to 599",
+                "{\"fault\":\"reply\"} | reply needs status",
+                "{\"fault\":\"reply\",\"status\":100} | status is 100; expected a whole number from 200 to 599",
+                "{\"fault\":\"slowRead\"} | slowRead needs bytesPerSecond",
+                "{\"fault\":\"slowRead\",\"bytesPerSecond\":0} | bytesPerSecond is 0; expected a whole number from 1 to ",
+                "{\"fault\":\"hang\",\"times\":0} | times is 0; expected a whole number from 1 to ",
                 "{\"fault\":\"delay\"} | delay needs delayMillis",
-                "{\"fault\":\"hang\",\"times\":\"3\"} | times is \"3\"; expected a whole number from 0 to ",
+                "{\"fault\":\"hang\",\"times\":\"3\"} | times is \"3\"; expected a whole number from 1 to ",
                 "{\"fault\":\"hang\",\"probability\":\"1\"} | probability is no number",
                 "{\"fault\":\"hang\",\"path\":1} | path is no text",
                 "7 | expected an array of scripts such as ",
@@ -177,9 +196,9 @@ class FaultPlanTest {
 
     @Test
     void clear_whileARequestWaits_letsItGo() throws InterruptedException {
-        plan.add(always().hang());
+        plan.add(always().delay(Duration.ofHours(1)));
         long generation = plan.take("POST", EVENT).orElseThrow().generation();
-        Thread waiting = new Thread(() -> plan.pause(Duration.ofDays(1), generation));
+        Thread waiting = new Thread(() -> plan.clearings().pause(Duration.ofDays(1), generation));
         waiting.start();
         while (waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
@@ -189,7 +208,22 @@ class FaultPlanTest {
         waiting.join(20_000);
 
         assertThat(waiting.isAlive()).isFalse();
-        plan.pause(Duration.ofDays(1), generation); // one that comes too late does not wait at all
+        plan.clearings().pause(Duration.ofDays(1), generation); // one that comes too late does not wait at all
         assertThat(plan.take("POST", EVENT)).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void clear_runsWhatWaitsForIt_onceAndNotWhatWasWithdrawn() {
+        plan.add(always().hang());
+        long generation = plan.take("POST", EVENT).orElseThrow().generation();
+        List<String> ended = new ArrayList<>();
+        plan.clearings().whenCleared(generation, () -> ended.add("hanging"));
+        plan.clearings().whenCleared(generation, () -> ended.add("gone")).run();
+
+        plan.clear();
+        plan.clear();
+        plan.clearings().whenCleared(generation, () -> ended.add("too late"));
+
+        assertThat(ended).containsExactly("hanging", "too late");
     }
 }

@@ -13,7 +13,9 @@ import dev.hec.receiver.http.HttpReply;
 import dev.hec.receiver.server.ReceiverServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,11 +105,76 @@ class FaultsOverHttpTest {
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
         assertThat(refused.body()).contains("\"code\":26");
         assertThat(send(request("/admin/faults")).body())
-                .isEqualTo("[{\"fault\":\"reply\",\"status\":429,\"retryAfterSeconds\":2,\"times\":2,\"happened\":1}]");
+                .isEqualTo(
+                        "[{\"fault\":\"reply\",\"status\":429,\"retryAfterSeconds\":2,\"times\":2,\"happened\":1,\"left\":1}]");
         assertThat(post("a-1").statusCode()).isEqualTo(429);
         assertThat(post("a-1").statusCode()).isEqualTo(200);
         assertThat(storage.events()).hasSize(1);
-        assertThat(send(request("/admin/faults")).body()).isEqualTo("[]");
+        assertThat(send(request("/admin/faults")).body()).contains("\"happened\":2,\"left\":0}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"204, ''", "304, ''", "205, '\"code\":205'", "200, '\"code\":0'"})
+    void reply_ofAnyStatus_isWholeAndStoresNothing(int status, String body) throws Exception {
+        faults("{\"fault\":\"reply\",\"status\":" + status + ",\"times\":1}");
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            String request = "POST /services/collector HTTP/1.1\r\nAuthorization: Bearer t\r\nContent-Length: "
+                    + EVENT.length() + "\r\n%s\r\n" + EVENT;
+            socket.getOutputStream()
+                    .write((request.formatted("") + request.formatted("Connection: close\r\n")).getBytes(ISO_8859_1));
+
+            String[] replies = new String(socket.getInputStream().readAllBytes(), ISO_8859_1).split("(?=HTTP/1.1 )");
+            assertThat(replies).hasSize(2);
+            assertThat(replies[0]).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(replies[0].substring(replies[0].indexOf("\r\n\r\n") + 4)).satisfies(sent -> {
+                if (body.isEmpty()) {
+                    assertThat(sent).isEmpty();
+                } else {
+                    assertThat(sent).contains(body);
+                }
+            });
+            assertThat(replies[1]).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(storage.events()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hang_whoseSenderGoes_leavesNothing(boolean tls) throws Exception {
+        faults("{\"fault\":\"hang\"}");
+        String connections = "hec-receiver-" + server.port() + "-";
+        try (Socket socket = tls
+                ? trusting(send(request("/admin/faults/certificate")).body())
+                        .getSocketFactory()
+                        .createSocket("127.0.0.1", server.port())
+                : new Socket("127.0.0.1", server.port())) {
+            String head = "POST /services/collector HTTP/1.1\r\nContent-Length: 100000\r\n\r\n";
+            socket.getOutputStream().write((head + "x".repeat(50_000)).getBytes(ISO_8859_1));
+            while (!send(request("/admin/faults")).body().contains("\"happened\":1")) {
+                Thread.onSpinWait();
+            }
+        }
+        Awaitility.await()
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().startsWith(connections))
+                                .count()
+                        <= 1); // that of the client that asks
+    }
+
+    @Test
+    void scripts_thatDoNotArrive_areToldSo() throws Exception {
+        try (Receiver receiver = Receiver.open(settings(), ignored -> new MemoryStorage())) {
+            AtomicReference<HttpReply> reply = new AtomicReference<>();
+            InputStream tooSlow = new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw new SocketTimeoutException("the body comes too slowly");
+                }
+            };
+            receiver.application().handle(asked("PUT", "/admin/faults", tooSlow, 100), reply::set);
+
+            assertThat(reply.get().status()).isEqualTo(408);
+        }
     }
 
     @ParameterizedTest
@@ -313,17 +381,19 @@ class FaultsOverHttpTest {
 
     private static HttpReply handle(Receiver receiver, String method, String path, String body) {
         AtomicReference<HttpReply> reply = new AtomicReference<>();
-        receiver.application()
-                .handle(
-                        new dev.hec.receiver.http.HttpRequest(
-                                method,
-                                path,
-                                null,
-                                name -> name.equals("Authorization") ? List.of("Bearer t") : List.of(),
-                                body.length(),
-                                new ByteArrayInputStream(body.getBytes(ISO_8859_1)),
-                                "127.0.0.1"),
-                        reply::set);
+        InputStream in = new ByteArrayInputStream(body.getBytes(ISO_8859_1));
+        receiver.application().handle(asked(method, path, in, body.length()), reply::set);
         return reply.get();
+    }
+
+    private static dev.hec.receiver.http.HttpRequest asked(String method, String path, InputStream body, int length) {
+        return new dev.hec.receiver.http.HttpRequest(
+                method,
+                path,
+                null,
+                name -> name.equals("Authorization") ? List.of("Bearer t") : List.of(),
+                length,
+                body,
+                "127.0.0.1");
     }
 }

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -192,24 +194,51 @@ class OperationTest {
     }
 
     @Test
-    void files_areForTheirOwnerOnly() throws Exception {
-        post("/services/collector", "{\"event\":1}");
-        get("/api/events");
+    void files_alsoInDirectoriesThatOthersMayEnter_areForTheirOwnerOnly() throws Exception {
         server.close();
+        FileAttribute<Set<PosixFilePermission>> forAll =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path data = Files.createDirectory(directory.resolve("made-by-hand"), forAll);
+        Path logs = Files.createDirectory(directory.resolve("made-by-hand-logs"), forAll);
+        Settings settings = Settings.defaults()
+                .with(Setting.DATA_DIR, data)
+                .with(Setting.PORT, 0)
+                .with(Setting.PORT_FILE, logs.resolve("port"))
+                .with(Setting.ACCESS_LOG, logs.resolve("access.log").toString());
+        server = ReceiverServer.open(settings, DefaultStorage.OPENER, directory.resolve("tomcat"));
+        String token = Files.readString(data.resolve("token")).strip();
+        HttpRequest.Builder request = request("/services/collector").setHeader("Authorization", "Bearer " + token);
+        client.send(
+                request.header("X-Hec-Batch", "a-1")
+                        .POST(BodyPublishers.ofString("{\"event\":1}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(logs.resolve("port")).exists();
 
+        assertThat(openToOthers(data)).isEmpty();
+        assertThat(openToOthers(logs)).isEmpty();
+        server.close();
+        assertThat(openToOthers(data)).isEmpty();
+        assertThat(openToOthers(logs)).isEmpty();
+    }
+
+    @Test
+    void directories_thatAreMade_areForTheirOwnerOnly() throws Exception {
+        assertThat(openToOthers(directory)).doesNotContain("data", "data-logs");
+    }
+
+    /** What is in a directory that others may use; what lies deeper is out of reach where that is not open itself. */
+    private static List<String> openToOthers(Path directory) throws IOException {
         List<String> open = new ArrayList<>();
-        for (String name : List.of("data", "data-logs")) {
-            // What is in a directory that nobody else may enter is out of reach.
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory.resolve(name));
-            permissions.removeAll(Set.of(
-                    PosixFilePermission.OWNER_READ,
-                    PosixFilePermission.OWNER_WRITE,
-                    PosixFilePermission.OWNER_EXECUTE));
-            if (!permissions.isEmpty()) {
-                open.add(name + " " + permissions);
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(entry))
+                        .endsWith("------")) {
+                    open.add(entry.getFileName().toString());
+                }
             }
         }
-        assertThat(open).isEmpty();
+        return open;
     }
 
     @ParameterizedTest

@@ -51,6 +51,16 @@ class TlsIdentityTest {
         assertThat(read.toString()).contains("127.0.0.1").doesNotContain("PrivateKey");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "Ed448"})
+    void keyOfAKindThatFewTake_isRefusedWithTheWayOut(String kind) throws Exception {
+        PemFiles files = PemFiles.in(directory).write(identity(kind));
+
+        assertThat(problem(files))
+                .startsWith("tls-certificate: " + files.certificate() + " is for a key of the kind EdDSA")
+                .endsWith("make a key and a certificate of the kind EC or RSA");
+    }
+
     @Test
     void bothInOneFile_areRead() throws Exception {
         TestIdentity written = identity("EC");

@@ -24,9 +24,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,32 @@ class TlsTest {
         Files.writeString(files.key(), second.keyPem());
         server.housekeeping();
         assertThat(shown()).isEqualTo(second.chain().get(0));
+    }
+
+    @Test
+    void replacedFiles_whoseUseFailsAtFirst_areTriedAgain() throws Exception {
+        Tls tls = Tls.of(files.certificate(), files.key());
+        List<SSLHostConfig> used = new ArrayList<>();
+        Http11NioProtocol failingAtFirst = new Http11NioProtocol() {
+            private boolean failed;
+
+            @Override
+            public void addSslHostConfig(SSLHostConfig config, boolean replace) {
+                if (!failed) {
+                    failed = true;
+                    throw new IllegalArgumentException("for the test");
+                }
+                used.add(config);
+            }
+        };
+        tls.reloadIfChanged(failingAtFirst);
+        replace(authority.identity("127.0.0.1"));
+
+        tls.reloadIfChanged(failingAtFirst);
+        assertThat(used).isEmpty();
+        tls.reloadIfChanged(failingAtFirst);
+        tls.reloadIfChanged(failingAtFirst);
+        assertThat(used).hasSize(1);
     }
 
     @Test
