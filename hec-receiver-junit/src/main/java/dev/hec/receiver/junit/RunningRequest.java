@@ -35,6 +35,7 @@ final class RunningRequest {
                 request.contentLength(),
                 new Counted(request.body()),
                 request.remoteAddress(),
+                request.protocol(),
                 request.notes());
     }
 
