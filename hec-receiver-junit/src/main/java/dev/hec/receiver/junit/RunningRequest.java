@@ -27,16 +27,7 @@ final class RunningRequest {
 
     /** The request with a body that is counted. */
     HttpRequest counted() {
-        return new HttpRequest(
-                request.method(),
-                request.path(),
-                request.query(),
-                request.headers(),
-                request.contentLength(),
-                new Counted(request.body()),
-                request.remoteAddress(),
-                request.protocol(),
-                request.notes());
+        return request.withBody(new Counted(request.body()));
     }
 
     /** When it began. */

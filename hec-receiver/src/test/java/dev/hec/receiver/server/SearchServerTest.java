@@ -96,7 +96,8 @@ class SearchServerTest {
     void export_overHttp10_isRefused() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
-                    .write("GET /api/export HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    .write("GET /api/export HTTP/1.0\r\nAuthorization: Bearer t\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
             String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(reply).contains(" 505 ", "an export needs HTTP/1.1");
