@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The embedded storage: a journal and a Lucene index in the data directory. Thread-safe. */
 public final class DefaultStorage implements Storage {
@@ -50,6 +51,11 @@ public final class DefaultStorage implements Storage {
         } catch (FileSystemException e) {
             throw new IOException("data-dir: " + directory + " cannot be used: " + FileTrouble.of(e), e);
         }
+    }
+
+    @Override
+    public void giveWayTo(BooleanSupplier requests) {
+        store.giveWayTo(requests);
     }
 
     @Override

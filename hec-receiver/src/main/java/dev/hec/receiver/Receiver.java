@@ -108,6 +108,7 @@ public final class Receiver implements Closeable {
                     InstantSource.system(),
                     Runtime.getRuntime().maxMemory() / 3,
                     new IngestRules(settings.get(Setting.INHERIT_METADATA), AckLimits.DEFAULT));
+            storage.giveWayTo(ingest::isCrowded);
             if (settings.find(Setting.ACCESS_LOG).isPresent()) {
                 accessLog = AccessLog.open(settings.get(Setting.ACCESS_LOG), InstantSource.system());
             }

@@ -7,6 +7,7 @@ import dev.hec.receiver.search.SearchApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Where events are kept and found again. */
 public interface Storage {
@@ -16,6 +17,13 @@ public interface Storage {
 
     /** Finds events. */
     SearchApi search();
+
+    /**
+     * Says whose work goes before what can be done later; called once.
+     *
+     * @param requests tells whether requests would have use for every core
+     */
+    default void giveWayTo(BooleanSupplier requests) {}
 
     /** What it tells of itself, as rows of the table of metrics. */
     default List<Metric> metrics() {

@@ -96,6 +96,11 @@ public final class IngestHandler implements RequestHandler {
         return counters.snapshot();
     }
 
+    /** Whether requests would have use for every core now. */
+    public boolean isCrowded() {
+        return turns.allTaken();
+    }
+
     /** Heap that the requests being handled take together, by estimate, and the most they may. */
     public MemoryUse memoryUse() {
         return new MemoryUse(memory.taken(), memory.capacity());

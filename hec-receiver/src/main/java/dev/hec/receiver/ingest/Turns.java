@@ -27,6 +27,11 @@ final class Turns {
         free.acquireUninterruptibly();
     }
 
+    /** Whether every turn is taken. */
+    boolean allTaken() {
+        return free.availablePermits() == 0;
+    }
+
     void give() {
         free.release();
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -136,6 +137,15 @@ public final class EventStore implements EventSink, Closeable {
     @Override
     public boolean full() {
         return journal.isFull() || journal.problem() != null || space.isLow();
+    }
+
+    /**
+     * Lets requests go before indexing, for most of the time while they would have use for every core.
+     *
+     * @param requests tells whether they would; asked often
+     */
+    public void giveWayTo(BooleanSupplier requests) {
+        indexer.way().to(requests);
     }
 
     /** Finds events and counts them. */

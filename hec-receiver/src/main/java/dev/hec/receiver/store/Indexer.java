@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class Indexer {
     private volatile long committed;
     private final AtomicLong missing = new AtomicLong();
     private final IndexTrouble trouble = new IndexTrouble();
+    private final GiveWay way = new GiveWay(System::nanoTime);
     private volatile boolean stopping;
     private volatile long stopAt;
 
@@ -130,6 +132,11 @@ final class Indexer {
         return visibility;
     }
 
+    /** Whose work goes before indexing. */
+    GiveWay way() {
+        return way;
+    }
+
     /** Work that removes events, to be done between two steps. */
     IndexTasks tasks() {
         return tasks;
@@ -185,6 +192,11 @@ final class Indexer {
     /** Removes what is to be removed, then indexes one request, or waits for work if there is none. */
     private void step() throws IOException, InterruptedException {
         doTasks();
+        long pause = stopping ? 0 : way.nanos();
+        if (pause > 0) {
+            LockSupport.parkNanos(pause);
+            return;
+        }
         JournalRecord record = reader.next();
         if (record != null) {
             index.add(record);
