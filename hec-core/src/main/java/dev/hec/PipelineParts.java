@@ -171,7 +171,7 @@ final class PipelineParts {
                         settings.get(HecSetting.BYTES_PER_SECOND),
                         Nanos.of(settings, HecSetting.MAX_PAUSE)),
                 settings.get(HecSetting.MAX_IN_FLIGHT),
-                usableCodec(),
+                Codec.named(settings.get(HecSetting.COMPRESSION)).orElseThrow(),
                 settings.get(HecSetting.COMPRESSION_LEVEL));
         return new Delivery(
                 delivery,
@@ -208,15 +208,5 @@ final class PipelineParts {
                 channel == null ? UUID.randomUUID().toString() : channel,
                 Nanos.of(settings, HecSetting.ACK_TIMEOUT),
                 Nanos.of(settings, HecSetting.ACK_INTERVAL));
-    }
-
-    private Codec usableCodec() {
-        Codec codec = Codec.named(settings.get(HecSetting.COMPRESSION)).orElseThrow();
-        if (codec.available()) {
-            return codec;
-        }
-        diagnostics.warn("The native library of " + codec.name()
-                + " does not load on this machine; compressing with gzip. Set compression to gzip to silence this.");
-        return Codec.GZIP;
     }
 }

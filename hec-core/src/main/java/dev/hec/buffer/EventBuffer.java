@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Memory.</b> A batch fills at least half of its memory, except for the open one and those in flight; so the regions
  * take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these and for each spare. Spares take at most
- * half of {@code bufferBytes}, or two {@code batchBytes} if that is more.
+ * {@code bufferBytes}, or two {@code batchBytes} if that is more; with those in use they are no more than were in use at once. Fewer
+ * spares cost more memory, not less: what a burst gives up is garbage that has grown old, for which the heap grows.
  */
 public final class EventBuffer {
 
@@ -51,7 +52,7 @@ public final class EventBuffer {
 
     /** An empty buffer on the heap. */
     public EventBuffer(BufferLimits limits, Time time) {
-        this(limits, new HeapRegions(limits.batchBytes(), limits.bufferBytes() / 2), time);
+        this(limits, new HeapRegions(limits.batchBytes(), limits.bufferBytes()), time);
     }
 
     /** An empty buffer whose batches live where {@code regions} says. */

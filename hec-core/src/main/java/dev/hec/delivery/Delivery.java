@@ -101,7 +101,7 @@ public final class Delivery {
                 credentials,
                 endpoints,
                 ack == null ? null : new Acks(ack.channel(), ack.timeoutNanos(), ack.intervalNanos(), pacer, time),
-                new CodecChoice(settings.codec()),
+                new CodecChoice(settings.codec(), diagnostics),
                 pacer,
                 reporter,
                 counters,
