@@ -38,7 +38,7 @@ public final class ReceiverProcess implements AutoCloseable {
      *
      * @param war the packaged receiver
      * @param dataDir where it keeps its events and its token
-     * @param arguments further arguments; a later {@code --port} overrides the free one
+     * @param arguments further arguments; without {@code --port} among them it listens at a free one
      * @throws IOException if it does not start; the message holds what it printed
      */
     public static ReceiverProcess start(Path war, Path dataDir, String... arguments) throws IOException {
@@ -46,11 +46,12 @@ public final class ReceiverProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 war.toString(),
-                "--port",
-                "0",
                 "--data-dir",
                 dataDir.toString()));
         command.addAll(List.of(arguments));
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         CompletableFuture<URI> listening = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process, listening), "receiver-output");
