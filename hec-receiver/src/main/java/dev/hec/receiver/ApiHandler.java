@@ -79,7 +79,10 @@ final class ApiHandler implements RequestHandler {
         }
         try {
             return search.answer(operation, parameters);
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.ERROR, "There was no memory for a search", e);
+            return error(ReplyCode.SERVER_BUSY, Map.of("Retry-After", "5"));
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "A search failed", e);
             return error(ReplyCode.INTERNAL_ERROR, Map.of());
         }

@@ -125,11 +125,12 @@ class ReceiverApplicationTest {
 
         HttpReply busy = answer(full, request("GET", "/api/events", null, "Bearer t"));
 
-        assertThat(busy.body()).isEqualTo("{\"text\":\"Server is busy\",\"code\":9}");
+        assertThat(busy.status()).isEqualTo(503);
+        assertThat(busy.body()).isEqualTo("{\"error\":\"Server is busy\",\"code\":9}");
         assertThat(busy.headers()).containsEntry("Retry-After", "5");
-        assertThat(answer(broken, request("GET", "/api/events", null, "Bearer t"))
-                        .status())
-                .isEqualTo(500);
+        HttpReply failed = answer(broken, request("GET", "/api/events", null, "Bearer t"));
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(failed.body()).isEqualTo("{\"error\":\"Internal server error\",\"code\":8}");
     }
 
     @Test
