@@ -66,10 +66,10 @@ public final class ReceiverApplication {
         try {
             return routes.of(request.path()).handle(request);
         } catch (OutOfMemoryError e) {
-            LOG.log(Level.ERROR, "There was no memory for a request to " + request.path(), e);
+            LOG.log(Level.ERROR, "There was no memory for a request to " + request.shownPath(), e);
             return error(ReplyCode.SERVER_BUSY, Map.of("Retry-After", "5"));
         } catch (Error e) {
-            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; the fault is the receiver's", e);
+            LOG.log(Level.ERROR, "A request to " + request.shownPath() + " failed; the fault is the receiver's", e);
             return error(ReplyCode.INTERNAL_ERROR, Map.of());
         }
     }

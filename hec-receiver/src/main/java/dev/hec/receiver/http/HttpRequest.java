@@ -35,19 +35,6 @@ public record HttpRequest(
     private static final int LONGEST_SHOWN = 200;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** A request by HTTP/1.1. */
-    public HttpRequest(
-            String method,
-            String path,
-            @Nullable String query,
-            Function<String, List<String>> headers,
-            long contentLength,
-            InputStream body,
-            String remoteAddress,
-            RequestNotes notes) {
-        this(method, path, query, headers, contentLength, body, remoteAddress, notes, "HTTP/1.1");
-    }
-
     /** A request by HTTP/1.1 of which nothing is known yet. */
     public HttpRequest(
             String method,
@@ -57,7 +44,7 @@ public record HttpRequest(
             long contentLength,
             InputStream body,
             String remoteAddress) {
-        this(method, path, query, headers, contentLength, body, remoteAddress, new RequestNotes());
+        this(method, path, query, headers, contentLength, body, remoteAddress, new RequestNotes(), "HTTP/1.1");
     }
 
     /**

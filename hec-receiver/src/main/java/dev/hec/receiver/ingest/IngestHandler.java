@@ -128,10 +128,10 @@ public final class IngestHandler implements RequestHandler {
             LOG.log(Level.ERROR, "A request to " + request.shownPath() + " failed; its events may be stored", e);
             return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
         } catch (OutOfMemoryError e) {
-            LOG.log(Level.ERROR, "There was no memory for a request to " + request.path() + TOLD_TO_COME_AGAIN, e);
+            LOG.log(Level.ERROR, "There was no memory for a request to " + request.shownPath() + TOLD_TO_COME_AGAIN, e);
             return refused(busyFor(RETRY_AFTER_FAILURE_SECONDS));
         } catch (Error e) {
-            LOG.log(Level.ERROR, "A request to " + request.path() + " failed; the fault is the receiver's", e);
+            LOG.log(Level.ERROR, "A request to " + request.shownPath() + " failed; the fault is the receiver's", e);
             return refused(new Refusal(ReplyCode.INTERNAL_ERROR));
         }
     }
