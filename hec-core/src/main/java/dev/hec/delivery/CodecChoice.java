@@ -30,20 +30,22 @@ final class CodecChoice {
         return current == null ? first() : current;
     }
 
-    private synchronized Codec first() {
-        Codec current = chosen;
-        if (current != null) {
-            return current;
+    private Codec first() {
+        boolean available = configured.available();
+        Codec usable = available ? configured : Codec.GZIP;
+        Codec current;
+        boolean news;
+        synchronized (this) {
+            news = chosen == null;
+            current = chosen == null ? usable : chosen;
+            chosen = current;
         }
-        if (configured.available()) {
-            current = configured;
-        } else {
-            current = Codec.GZIP;
+        if (news && !available) {
+            // Not under the lock: who takes the message is not ours.
             diagnostics.warn(
                     "The native library of " + configured.name()
                             + " does not load on this machine; compressing with gzip. Set compression to gzip to silence this.");
         }
-        chosen = current;
         return current;
     }
 

@@ -410,7 +410,7 @@ public final class EventWriter {
         }
         if (text instanceof String string
                 && string.length() <= RepeatedMembers.MAX_CHARS
-                && json.copies(string.length())) {
+                && json.writesWhole(string.length())) {
             repeated.write(json, name, string);
         } else {
             json.name(name);

@@ -158,7 +158,7 @@ class JsonWriter {
     }
 
     /** Whether texts of this length are written whole and as they are. */
-    final boolean copies(int chars) {
+    final boolean writesWhole(int chars) {
         return masks == null && chars <= maxTextChars;
     }
 
