@@ -3,6 +3,7 @@ package dev.hec.receiver.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hec.receiver.CapturedLog;
 import dev.hec.receiver.config.Credentials;
 import dev.hec.receiver.config.InvalidSettings;
 import dev.hec.receiver.config.Setting;
@@ -13,15 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Time stands still unless a test moves it; files have the times that tests give them. */
@@ -33,20 +28,9 @@ class WatchedTokensTest {
     private Path directory;
 
     private final AtomicLong millis = new AtomicLong();
-    private final Messages messages = new Messages();
-    private final Logger logger = Logger.getLogger(WatchedTokens.class.getName());
 
-    @BeforeEach
-    void listen() {
-        logger.addHandler(messages);
-        logger.setUseParentHandlers(false);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.removeHandler(messages);
-        logger.setUseParentHandlers(true);
-    }
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(WatchedTokens.class);
 
     private Path tokenFile() {
         return directory.resolve("token-file");
@@ -103,7 +87,7 @@ class WatchedTokensTest {
         assertThat(knows(tokens, 999, "old")).as("looked at only once a second").isTrue();
         assertThat(knows(tokens, 1100, "new1")).isTrue();
         assertThat(knows(tokens, 1100, "old")).isFalse();
-        assertThat(messages.texts()).containsExactly("Tokens were read again: 1 from [" + definitions() + "]");
+        assertThat(log.lines()).containsExactly("Tokens were read again: 1 from [" + definitions() + "]");
     }
 
     @Test
@@ -131,7 +115,7 @@ class WatchedTokensTest {
         assertThat(knows(tokens, 2000, "c")).isFalse();
 
         assertThat(knows(tokens, 3000, "c")).isTrue();
-        assertThat(messages.texts()).hasSize(1);
+        assertThat(log.lines()).hasSize(1);
     }
 
     @Test
@@ -155,7 +139,7 @@ class WatchedTokensTest {
             assertThat(knows(tokens, second * 1000, "a")).isTrue();
         }
 
-        assertThat(messages.texts())
+        assertThat(log.lines())
                 .singleElement()
                 .asString()
                 .startsWith("The changed tokens cannot be used, and those from before stay in force:")
@@ -176,7 +160,7 @@ class WatchedTokensTest {
             assertThat(knows(tokens, second * 1000, "a")).isTrue();
         }
 
-        assertThat(messages.texts()).singleElement().asString().contains("there is no file " + definitions());
+        assertThat(log.lines()).singleElement().asString().contains("there is no file " + definitions());
     }
 
     @Test
@@ -213,7 +197,7 @@ class WatchedTokensTest {
         millis.set(100_000);
 
         assertThat(tokens.get()).isSameAs(table);
-        assertThat(messages.texts()).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -253,28 +237,5 @@ class WatchedTokensTest {
         open();
 
         assertThat(directory.resolve("data")).doesNotExist();
-    }
-
-    private static final class Messages extends Handler {
-
-        private final List<String> texts = new ArrayList<>();
-
-        @Override
-        public synchronized void publish(LogRecord record) {
-            texts.add(
-                    record.getParameters() == null
-                            ? record.getMessage()
-                            : java.text.MessageFormat.format(record.getMessage(), record.getParameters()));
-        }
-
-        synchronized List<String> texts() {
-            return List.copyOf(texts);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -3,6 +3,7 @@ package dev.hec.receiver.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hec.receiver.CapturedLog;
 import dev.hec.receiver.DefaultStorage;
 import dev.hec.receiver.MemoryStorage;
 import dev.hec.receiver.Receiver;
@@ -19,15 +20,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a receiver ends: after it ran, and where a file of the settings does not let it begin. */
@@ -36,6 +32,9 @@ class StopTest {
 
     @TempDir
     private Path directory;
+
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(Receiver.class);
 
     private final MemoryStorage storage = new MemoryStorage();
 
@@ -49,36 +48,6 @@ class StopTest {
 
     private ReceiverServer open(Settings settings) throws Exception {
         return ReceiverServer.open(settings, ignored -> storage, directory.resolve("tomcat"));
-    }
-
-    /** What the receiver logs while something is done. */
-    private static List<String> logged(Action action) throws Exception {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        SimpleFormatter formatter = new SimpleFormatter();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(formatter.formatMessage(line));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(Receiver.class.getName());
-        logger.addHandler(handler);
-        try {
-            action.run();
-        } finally {
-            logger.removeHandler(handler);
-        }
-        return lines;
-    }
-
-    private interface Action {
-        void run() throws Exception;
     }
 
     private CompletableFuture<HttpResponse<String>> post(ReceiverServer server) {
@@ -99,20 +68,19 @@ class StopTest {
         CompletableFuture<HttpResponse<String>> running = post(server);
         storage.awaitAppend();
 
-        List<String> lines = logged(() -> {
-            CompletableFuture.runAsync(() -> {
-                while (Files.exists(directory.resolve("run/port"))) {
-                    Thread.onSpinWait(); // the stop has begun once it is gone
-                }
-                storage.openGate();
-            });
-            server.close();
+        CompletableFuture.runAsync(() -> {
+            while (Files.exists(directory.resolve("run/port"))) {
+                Thread.onSpinWait(); // the stop has begun once it is gone
+            }
+            storage.openGate();
         });
+        server.close();
 
         assertThat(running.get().statusCode()).isEqualTo(200);
-        assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).isEqualTo("Stopping: new requests are refused; 1 running ones have 10 s to finish");
-        assertThat(lines.get(1))
+        assertThat(log.lines()).hasSize(2);
+        assertThat(log.lines().get(0))
+                .isEqualTo("Stopping: new requests are refused; 1 running ones have 10 s to finish");
+        assertThat(log.lines().get(1))
                 .matches("Stopped after [0-9,]+ ms; of the running requests 1 were finished and 0 cut off");
         assertThat(directory.resolve("run")).isEmptyDirectory();
     }
@@ -124,20 +92,18 @@ class StopTest {
         post(server);
         storage.awaitAppend();
 
-        List<String> lines = logged(() -> {
-            CompletableFuture.runAsync(() -> {
-                while (!storage.isClosed()) {
-                    Thread.onSpinWait();
-                }
-                storage.openGate();
-            });
-            server.close();
+        CompletableFuture.runAsync(() -> {
+            while (!storage.isClosed()) {
+                Thread.onSpinWait();
+            }
+            storage.openGate();
         });
+        server.close();
 
-        assertThat(lines)
+        assertThat(log.lines())
                 .contains("1 requests still ran after 0 s and are cut off; their senders got no reply and may send them"
                         + " again");
-        assertThat(lines.get(2)).endsWith("of the running requests 0 were finished and 1 cut off");
+        assertThat(log.lines().get(2)).endsWith("of the running requests 0 were finished and 1 cut off");
     }
 
     @Test

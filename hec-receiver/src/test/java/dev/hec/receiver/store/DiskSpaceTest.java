@@ -2,47 +2,16 @@ package dev.hec.receiver.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hec.receiver.CapturedLog;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DiskSpaceTest {
 
-    private final List<String> logged = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(DiskSpace.class.getName());
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            logged.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {
-            // nothing is kept back
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-    }
-
-    @AfterEach
-    void stop() {
-        logger.removeHandler(handler);
-    }
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(DiskSpace.class);
 
     @Test
     void isLow_askedAgainAndAgain_tellsOnceWhenItBeginsAndOnceWhenItEnds() {
@@ -59,8 +28,8 @@ class DiskSpaceTest {
             assertThat(space.isLow()).isFalse();
         }
 
-        assertThat(logged).hasSize(2);
-        assertThat(logged.get(0)).contains("has 999 bytes left", "the 1000 of min-free-bytes");
-        assertThat(logged.get(1)).contains("has 2000 bytes left", "1000 are enough");
+        assertThat(log.lines()).hasSize(2);
+        assertThat(log.lines().get(0)).contains("has 999 bytes left", "the 1000 of min-free-bytes");
+        assertThat(log.lines().get(1)).contains("has 2000 bytes left", "1000 are enough");
     }
 }
