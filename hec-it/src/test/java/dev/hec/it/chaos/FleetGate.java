@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.hec.delivery.FleetHistory;
 import dev.hec.delivery.FleetScenario;
+import dev.hec.it.SocketThread;
 import dev.hec.it.soak.Fault;
 import dev.hec.it.soak.HttpMessage;
 import java.io.BufferedInputStream;
@@ -49,10 +50,10 @@ final class FleetGate implements Closeable {
         accepted = new int[scenario.seconds()];
         acceptedBytes = new long[scenario.seconds()];
         acceptedBy = new int[scenario.clients()][scenario.seconds()];
-        daemon(() -> {
+        SocketThread.start("fleet-gate", () -> {
             while (true) {
                 Socket client = listener.accept();
-                daemon(() -> serve(client));
+                SocketThread.start("fleet-gate", () -> serve(client));
             }
         });
     }
@@ -131,25 +132,6 @@ final class FleetGate implements Closeable {
                 acceptedBytes.clone(),
                 Arrays.stream(acceptedBy).map(int[]::clone).toArray(int[][]::new),
                 paces);
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // One end is gone, and so is the other now.
-                        return;
-                    }
-                },
-                "fleet-gate");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

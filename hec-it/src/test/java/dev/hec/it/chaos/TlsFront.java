@@ -1,5 +1,6 @@
 package dev.hec.it.chaos;
 
+import dev.hec.it.SocketThread;
 import dev.hec.transport.tls.TestAuthority;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,11 +35,11 @@ final class TlsFront implements Closeable {
 
     TlsFront(int behind) throws IOException, GeneralSecurityException {
         this.behind = behind;
-        daemon(() -> {
+        SocketThread.start("chaos-tls", () -> {
             while (true) {
                 Socket client = listener.accept();
                 sockets.add(client);
-                daemon(() -> serve(client));
+                SocketThread.start("chaos-tls", () -> serve(client));
             }
         });
     }
@@ -96,7 +97,7 @@ final class TlsFront implements Closeable {
         int length = in.read(bytes);
         try (Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), behind)) {
             sockets.add(plain);
-            daemon(() -> {
+            SocketThread.start("chaos-tls", () -> {
                 try (OutputStream out = secure.getOutputStream()) {
                     plain.getInputStream().transferTo(out);
                 }
@@ -106,25 +107,6 @@ final class TlsFront implements Closeable {
                 length = in.read(bytes);
             }
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // One end is gone, and so is the other soon.
-                        return;
-                    }
-                },
-                "chaos-tls");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hec.it.soak;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.hec.it.SocketThread;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -129,32 +130,13 @@ public final class FaultyRelay implements Closeable {
 
     private synchronized void listen(ServerSocket on) {
         listener = on;
-        start(() -> {
+        SocketThread.start("soak-relay", () -> {
             while (true) {
                 Socket client = on.accept();
                 clients.add(client);
-                start(() -> serve(client));
+                SocketThread.start("soak-relay", () -> serve(client));
             }
         });
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // The listener or a connection is gone; the client sees that, which is what this class is for.
-                        return;
-                    }
-                },
-                "soak-relay");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private void serve(Socket client) throws IOException {
