@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BufferBenchmark {
 
     static final int RECORD_BYTES = 420;
-    private static final int PER_BATCH = 1_000;
+    private static final int PER_BATCH = 2_000;
     private static final BufferLimits LIMITS = BufferLimits.onHeap(
             64_000_000,
             1_000_000,
@@ -79,21 +79,21 @@ public class BufferBenchmark {
     @Benchmark
     @Threads(1)
     public Admission append1() {
-        return append(drained);
+        return append(drained, clock.incrementAndGet() >> 8);
     }
 
     /** Two threads append; time is that of one of them for its event. */
     @Benchmark
     @Threads(2)
     public Admission append2() {
-        return append(drained);
+        return append(drained, clock.incrementAndGet() >> 8);
     }
 
     /** Eight threads append; time is that of one of them for its event. */
     @Benchmark
     @Threads(8)
     public Admission append8() {
-        return append(drained);
+        return append(drained, clock.incrementAndGet() >> 8);
     }
 
     /** A batch is filled, cut, taken and settled by one thread; per event. */
@@ -101,7 +101,8 @@ public class BufferBenchmark {
     @OperationsPerInvocation(PER_BATCH)
     public int cut() throws InterruptedException {
         for (int i = 0; i < PER_BATCH; i++) {
-            append(own);
+            // Each in a millisecond of its own, so that the batch can be cut behind any of them, and takes them all.
+            append(own, clock.incrementAndGet());
         }
         Batch batch = own.take();
         int records = batch.records();
@@ -109,8 +110,8 @@ public class BufferBenchmark {
         return records;
     }
 
-    private Admission append(EventBuffer buffer) {
-        Admission admission = buffer.append(record, RECORD_BYTES, clock.incrementAndGet() >> 8, Severity.INFO);
+    private Admission append(EventBuffer buffer, long time) {
+        Admission admission = buffer.append(record, RECORD_BYTES, time, Severity.INFO);
         if (admission != Admission.ADMITTED) {
             throw new IllegalStateException("the event was not taken in: " + admission);
         }
