@@ -79,8 +79,9 @@ final class Pipeline {
             losses.damaged(spool.damagedRecords());
             spool.start(buffer, new DeliveryThreads("hec-" + name + "-spool"));
         }
-        delivery = parts.delivery(buffer, connection, losses, deadLetters, jmx::register);
+        delivery = parts.delivery(buffer, connection, losses, deadLetters);
         delivery.start();
+        jmx.registerLater(new DeliveryThreads("hec-" + name + "-jmx"));
     }
 
     /**

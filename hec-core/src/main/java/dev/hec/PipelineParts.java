@@ -140,12 +140,7 @@ final class PipelineParts {
                 Credentials.from(settings, diagnostics, Time.SYSTEM));
     }
 
-    Delivery delivery(
-            EventBuffer buffer,
-            Connection connection,
-            Losses losses,
-            @Nullable DeadLetters deadLetters,
-            Runnable first) {
+    Delivery delivery(EventBuffer buffer, Connection connection, Losses losses, @Nullable DeadLetters deadLetters) {
         TransportSettings transport = connection.transport();
         AckSettings ack = ack();
         if (ack != null) {
@@ -182,7 +177,6 @@ final class PipelineParts {
                 losses,
                 deadLetters,
                 connection.tls(),
-                first,
                 diagnostics,
                 Time.SYSTEM);
     }

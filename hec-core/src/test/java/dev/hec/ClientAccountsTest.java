@@ -219,6 +219,7 @@ class ClientAccountsTest {
         offer(client, "event", Severity.INFO);
         client.flush(PATIENCE);
 
+        await().until(() -> ManagementFactory.getPlatformMBeanServer().isRegistered(name));
         assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Delivered"))
                 .isEqualTo(1L);
         client.close();

@@ -45,12 +45,12 @@ public final class Credentials {
     private static final class Held {
 
         private final String header;
-        private final String name;
+        private final TokenName name;
         private final TokenExpiry expiry;
 
         Held(String token, String scheme, String origin) {
             header = Authorization.header(scheme, token);
-            name = "with SHA-256 " + Authorization.fingerprint(token) + "… from " + origin;
+            name = new TokenName(token, origin);
             expiry = new TokenExpiry(name, Jwt.parse(token));
         }
     }

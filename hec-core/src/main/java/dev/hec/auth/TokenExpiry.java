@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Warns of the end of one token: 30, 7 and 1 days ahead and once it has come, each once. Thread-safe, without a lock.
@@ -20,7 +19,7 @@ final class TokenExpiry {
     private static final List<Duration> AHEAD =
             List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1), Duration.ZERO);
 
-    private final String token;
+    private final Object token;
     private final long[] steps;
     private final long expires;
 
@@ -30,23 +29,22 @@ final class TokenExpiry {
     /**
      * A watch over a token; over nothing if it does not say when it expires.
      *
-     * @param name names the token in messages, without showing it
+     * @param name names the token in messages, by its {@code toString}, without showing it
      */
-    TokenExpiry(String name, Optional<Jwt> jwt) {
+    TokenExpiry(Object name, Optional<Jwt> jwt) {
         token = name;
-        steps = jwt.stream()
-                .flatMap(TokenExpiry::steps)
-                .mapToLong(Instant::toEpochMilli)
-                .toArray();
+        steps = jwt.isPresent() ? steps(jwt.get()) : new long[0];
         expires = steps.length == 0 ? Long.MAX_VALUE : steps[steps.length - 1];
         next = new AtomicLong(steps.length == 0 ? Long.MAX_VALUE : steps[0]);
     }
 
-    private static Stream<Instant> steps(Jwt jwt) {
+    private static long[] steps(Jwt jwt) {
         Instant issued = jwt.issued();
         return AHEAD.stream()
                 .map(jwt.expires()::minus)
-                .filter(step -> issued == null || step.isAfter(issued) || step.equals(jwt.expires()));
+                .filter(step -> issued == null || step.isAfter(issued) || step.equals(jwt.expires()))
+                .mapToLong(Instant::toEpochMilli)
+                .toArray();
     }
 
     /** Warns if it is time to. Not called under a lock. */

@@ -18,12 +18,21 @@ final class TokenText {
         if (token.isEmpty()) {
             throw new TokenException(origin + " is empty", null);
         }
-        if (!token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        if (!isVisible(token)) {
             throw new TokenException(
                     origin + " holds more than a token: a space, a line break or another character that a header cannot"
                             + " carry",
                     null);
         }
         return token;
+    }
+
+    private static boolean isVisible(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            if (token.charAt(i) <= 0x20 || token.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
 /** Zstandard by zstd-jni, with the native context and the output kept between bodies. */
 final class ZstdCodec implements Codec {
 
-    private static final int DEFAULT_LEVEL = 3;
+    /** Smaller and faster than zstd's own default of 3 for events; see docs/decisions/0027-level-of-zstd.md. */
+    private static final int DEFAULT_LEVEL = 1;
 
     /** A sender chooses how much memory its frames need; 8 MiB is what RFC 8878 asks every decoder to support. */
     private static final int MAX_WINDOW_LOG = 23;

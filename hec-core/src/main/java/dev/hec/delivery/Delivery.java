@@ -10,12 +10,12 @@ import dev.hec.time.Time;
 import dev.hec.transport.JdkTransport;
 import dev.hec.transport.Transport;
 import dev.hec.transport.tls.Tls;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,6 @@ public final class Delivery {
      * @param bufferBytes bound of the buffer, for messages
      * @param deadLetters keeps events that are given up; null for none
      * @param tls made from the transport's settings
-     * @param first run by a delivery thread before anything else
      */
     public Delivery(
             DeliverySettings settings,
@@ -53,7 +52,6 @@ public final class Delivery {
             Losses losses,
             @Nullable DeadLetters deadLetters,
             Tls tls,
-            Runnable first,
             Diagnostics diagnostics,
             Time time) {
         this(
@@ -63,7 +61,6 @@ public final class Delivery {
                 credentials,
                 losses,
                 deadLetters,
-                first,
                 diagnostics,
                 time,
                 threads -> new JdkTransport(settings.transport(), threads, tls));
@@ -76,7 +73,6 @@ public final class Delivery {
             Credentials credentials,
             Losses losses,
             @Nullable DeadLetters deadLetters,
-            Runnable first,
             Diagnostics diagnostics,
             Time time,
             TransportFactory transports) {
@@ -91,8 +87,7 @@ public final class Delivery {
                 () -> ThreadLocalRandom.current().nextDouble());
         circuit = new Circuit(
                 endpoints, () -> isIdle(buffer.counts()), settings.retry().maxNanos(), time);
-        String collector = settings.urls().stream().map(EndpointState::address).collect(Collectors.joining(", "));
-        reporter = new DeliveryReporter(collector, diagnostics, time);
+        reporter = new DeliveryReporter(addresses(settings.urls()), diagnostics, time);
         AckSettings ack = settings.ack();
         DeliveryContext context = new DeliveryContext(
                 settings,
@@ -113,25 +108,27 @@ public final class Delivery {
         DeliveryThreads factory = new DeliveryThreads("hec-" + settings.name());
         for (int i = 0; i < settings.maxInFlight(); i++) {
             DeliveryLoop loop = new DeliveryLoop(context, transports.create(factory));
-            threads.add(factory.newThread(i > 0 ? loop : () -> runAfter(first, loop)));
+            threads.add(factory.newThread(loop));
         }
+    }
+
+    private static String addresses(List<URI> urls) {
+        StringBuilder addresses = new StringBuilder();
+        for (URI url : urls) {
+            addresses.append(addresses.isEmpty() ? "" : ", ").append(EndpointState.address(url));
+        }
+        return addresses.toString();
     }
 
     private static boolean isIdle(BufferCounts counts) {
         return counts.buffered() + counts.inFlight() == 0;
     }
 
-    private static void runAfter(Runnable first, Runnable loop) {
-        try {
-            first.run();
-        } finally {
-            loop.run();
-        }
-    }
-
     /** Starts the delivery threads. Once. */
     public void start() {
-        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.start();
+        }
     }
 
     /** Makes the transport of one delivery thread. */

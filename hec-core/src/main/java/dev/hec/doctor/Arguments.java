@@ -73,7 +73,7 @@ record Arguments(boolean help, HecConfig config, Set<Setting<?>> given) {
 
     private static boolean isFlag(Setting<?> setting) {
         try {
-            return setting.kind().parser().apply("true") instanceof Boolean;
+            return setting.kind().parse("true") instanceof Boolean;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContextShape {
 
-    private static final Pattern PLAIN_NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+    /** Apart, for few have types. */
+    private static final class Plain {
+
+        static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+    }
 
     private record Typed(NamePatterns names, String type) {}
 
@@ -86,7 +90,7 @@ final class ContextShape {
                 case "long" -> out.field(name, Long.parseLong(text));
                 case "double" -> {
                     // Java takes more for a number than people do, such as 1d and NaN.
-                    double number = PLAIN_NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+                    double number = Plain.NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
                     if (Double.isFinite(number)) {
                         out.value(name, number);
                     } else {

@@ -1,6 +1,6 @@
 package dev.hec.event;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -104,8 +104,12 @@ public enum EventField {
 
     /** All parts of a group, in the order in which they are written. */
     static List<EventField> group(String group) {
-        return Arrays.stream(values())
-                .filter(field -> field.group().equals(group))
-                .toList();
+        List<EventField> fields = new ArrayList<>();
+        for (EventField field : values()) {
+            if (field.group().equals(group)) {
+                fields.add(field);
+            }
+        }
+        return fields;
     }
 }

@@ -5,6 +5,7 @@ import dev.hec.settings.EventSetting;
 import dev.hec.settings.HecSettings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class EventShape {
         context = new ContextShape(settings);
         throwables = new ThrowableShape(settings, names, included.contains(EventField.EXCEPTION_HASH));
         caller = names.group("caller");
-        includesCaller = EventField.group("caller").stream().anyMatch(included::contains);
+        includesCaller = !Collections.disjoint(included, EventField.group("caller"));
         take(names.of(EventField.MDC), takenObjects);
         take(names.group("exception").object(), takenObjects);
         take(includesCaller() ? caller.object() : null, takenObjects);

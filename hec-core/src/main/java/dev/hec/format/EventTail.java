@@ -44,14 +44,15 @@ final class EventTail {
         int start = out.length();
         out.name("fields");
         out.open('{');
-        fields.forEach((name, value) -> {
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            String name = field.getKey();
             boolean givesWay = (truncated && name.equals(EventWriter.TRUNCATED))
                     || (idPrefix != null && name.equals(EventWriter.ID));
             if (!givesWay) {
                 out.name(name);
-                out.string(value);
+                out.string(field.getValue());
             }
-        });
+        }
         if (truncated) {
             out.name(EventWriter.TRUNCATED);
             out.bool(true);

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class Amount {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
+    private static final int MOST_DIGITS = 18;
 
     private Amount() {}
 
@@ -47,6 +48,16 @@ final class Amount {
             default -> throw new IllegalArgumentException("has an unknown unit");
         };
         return Duration.ofMillis(multiply(amount.group(1), millis));
+    }
+
+    /** Whether a text is a whole number without a unit, and no negative one. */
+    static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MOST_DIGITS;
     }
 
     private static Matcher amount(String text) {

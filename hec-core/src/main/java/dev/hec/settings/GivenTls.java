@@ -1,9 +1,8 @@
 package dev.hec.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What cannot go together with a TLS context that is made elsewhere. Pure. */
@@ -19,20 +18,23 @@ final class GivenTls {
      *
      * @param origin what gives the context, in the user's words; null if there is none
      * @param given names of the settings that have a text
-     * @param problem told of each
+     * @param values told of each problem
      */
-    static void check(@Nullable String origin, Set<String> given, Consumer<String> problem) {
+    static void check(@Nullable String origin, Set<String> given, Values values) {
         if (origin == null) {
             return;
         }
-        List<String> both = Stream.concat(
-                        Stream.of(origin), INSTEAD.stream().map(Setting::name).filter(given::contains))
-                .toList();
+        List<String> both = new ArrayList<>(List.of(origin));
+        for (Setting<?> setting : INSTEAD) {
+            if (given.contains(setting.name())) {
+                both.add(setting.name());
+            }
+        }
         if (both.size() > 1) {
-            problem.accept(String.join(" and ", both) + " are both given; keep " + origin + " or the settings");
+            values.problem(String.join(" and ", both) + " are both given; keep " + origin + " or the settings");
         }
         if (given.contains(HecSetting.TLS_PINS.name())) {
-            problem.accept("tlsPins cannot be checked with " + origin + "; use tlsTrust in its place");
+            values.problem("tlsPins cannot be checked with " + origin + "; use tlsTrust in its place");
         }
     }
 }

@@ -4,11 +4,11 @@ import dev.hec.format.EventWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -27,8 +27,8 @@ public final class HecConfig {
     private static final String COLLECTOR_PATH = "/services/collector";
     private static final long DEFAULT_BUFFER_BYTES = 32_000_000;
     private static final int GZIP_MAX_LEVEL = 9;
-    private static final Pattern TOKEN_IN_QUERY = Pattern.compile("(?i)[?&]token=");
-    private static final Pattern ENDPOINT = Pattern.compile(COLLECTOR_PATH + "/?(event|raw|ack|health|)(/|$)");
+    private static final String TOKEN_IN_QUERY = "(?i)[?&]token=";
+    private static final String ENDPOINT = COLLECTOR_PATH + "/?(event|raw|ack|health|)(/|$)";
 
     private static final List<Setting<?>> TOKEN_SOURCES =
             List.of(HecSetting.TOKEN, HecSetting.TOKEN_FILE, HecSetting.TOKEN_ENV, HecSetting.TOKEN_PROVIDER);
@@ -49,24 +49,40 @@ public final class HecConfig {
      * @throws IllegalArgumentException if there is no such setting
      */
     public void set(String name, @Nullable String text) {
-        Optional<Setting<?>> setting = HecSetting.ALL.stream()
-                .filter(row -> row.name().equalsIgnoreCase(name))
-                .findFirst();
-        Optional<SplunkName> old = SplunkName.of(name);
-        if (setting.isEmpty() && old.isEmpty()) {
+        String stripped = text == null ? "" : text.strip();
+        Setting<?> setting = find(name);
+        SplunkName old = mayBeOld(setting, stripped) ? SplunkName.of(name) : null;
+        if (setting == null && old == null) {
             throw new IllegalArgumentException("there is no setting \"" + name + "\"; there are " + names());
         }
-        setting.ifPresent(row -> texts.remove(row.name()));
-        old.ifPresent(splunk::remove);
-        if (text == null || text.isBlank()) {
+        if (setting != null) {
+            texts.remove(setting.name());
+        }
+        if (old != null) {
+            splunk.remove(old);
+        }
+        if (stripped.isEmpty()) {
             return;
         }
-        String stripped = text.strip();
-        if (setting.isPresent() && (old.isEmpty() || !SplunkName.isNumber(stripped))) {
-            texts.put(setting.get().name(), stripped);
-        } else {
-            splunk.put(old.orElseThrow(), stripped);
+        if (setting != null && (old == null || !Amount.isNumber(stripped))) {
+            texts.put(setting.name(), stripped);
+        } else if (old != null) {
+            splunk.put(old, stripped);
         }
+    }
+
+    private static @Nullable Setting<?> find(String name) {
+        for (Setting<?> setting : HecSetting.ALL) {
+            if (setting.name().equalsIgnoreCase(name)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** So that the table of old names is only made where somebody uses one, or could. */
+    private boolean mayBeOld(@Nullable Setting<?> setting, String text) {
+        return setting == null || !splunk.isEmpty() || Amount.isNumber(text);
     }
 
     private static String names() {
@@ -110,8 +126,8 @@ public final class HecConfig {
         checkSizes(values);
         checkSpool(values);
         checkCompression(values);
-        GivenTls.check(tlsOrigin, texts.keySet(), values::problem);
-        values.put(HecSetting.HEADERS, RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values::problem));
+        GivenTls.check(tlsOrigin, texts.keySet(), values);
+        values.put(HecSetting.HEADERS, RequestHeaders.check(values.find(HecSetting.HEADERS), headers, values));
         if (values.find(HecSetting.HOST) == null) {
             values.put(HecSetting.HOST, MachineName.find());
         }
@@ -147,10 +163,12 @@ public final class HecConfig {
             return;
         }
         boolean raw = "raw".equals(values.find(HecSetting.MODE));
-        values.put(
-                HecSetting.URL,
-                urls.stream().map(url -> checkUrl(values, url, raw)).toList());
-        if (urls.stream().distinct().count() < urls.size()) {
+        List<URI> checked = new ArrayList<>();
+        for (URI url : urls) {
+            checked.add(checkUrl(values, url, raw));
+        }
+        values.put(HecSetting.URL, Collections.unmodifiableList(checked));
+        if (new HashSet<>(urls).size() < urls.size()) {
             values.problem("url: names the same address twice; name each once");
         }
     }
@@ -163,16 +181,16 @@ public final class HecConfig {
                     + " would show the token to the network; use https, or set allowPlainHttp to true");
         }
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        if (TOKEN_IN_QUERY.matcher(query).find()) {
+        if (!query.isEmpty() && Pattern.compile(TOKEN_IN_QUERY).matcher(query).find()) {
             values.problem("url: holds a token, which addresses do not keep secret; give it as token");
         }
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         String wanted = raw ? RAW_PATH : EVENT_PATH;
-        Matcher endpoint = ENDPOINT.matcher(path);
         if (!path.contains(COLLECTOR_PATH)) {
             // Put together from its parts: resolving would take a path of two slashes for the name of a host.
-            return URI.create(address + path.replaceAll("/+$", "") + wanted + query);
+            return URI.create(address + (path.isEmpty() ? "" : path.replaceAll("/+$", "")) + wanted + query);
         }
+        Matcher endpoint = Pattern.compile(ENDPOINT).matcher(path);
         Set<String> fitting = raw ? Set.of("raw") : Set.of("event", "");
         if (endpoint.find() && !fitting.contains(endpoint.group(1))) {
             values.problem("url: " + path + " takes other data than " + (raw ? "raw lines" : "events")
@@ -184,15 +202,19 @@ public final class HecConfig {
     /** By name only: a configuration must not wait for a name server. */
     private static boolean isLoopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("[::1]") || name.matches("127\\.\\d+\\.\\d+\\.\\d+");
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || (name.startsWith("127.") && name.matches("127\\.\\d+\\.\\d+\\.\\d+"));
     }
 
     private void checkToken(Values values) {
         String token = values.find(HecSetting.TOKEN);
-        List<String> given = TOKEN_SOURCES.stream()
-                .map(Setting::name)
-                .filter(texts::containsKey)
-                .toList();
+        List<String> given = new ArrayList<>();
+        for (Setting<?> source : TOKEN_SOURCES) {
+            if (texts.containsKey(source.name())) {
+                given.add(source.name());
+            }
+        }
         if (given.isEmpty()) {
             values.problem("token is missing; give token, tokenFile, tokenEnv or tokenProvider");
         } else if (given.size() > 1) {
@@ -200,9 +222,19 @@ public final class HecConfig {
         }
         if (token != null && (token.contains("${") || token.endsWith("_IS_UNDEFINED"))) {
             values.problem("token: a variable in it has no value; set it in the environment of the application");
-        } else if (token != null && !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        } else if (token != null && !isVisible(token)) {
             values.problem("token: holds a character that an HTTP header cannot carry, such as a space or line break");
         }
+    }
+
+    /** Whether a header can carry the text as one word. */
+    private static boolean isVisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= 0x20 || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void checkSizes(Values values) {

@@ -3,9 +3,10 @@ package dev.hec.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The table of settings: one row for each knob. Parsing, messages, both appenders and {@code docs/settings.md} read it.
@@ -283,7 +284,7 @@ public final class HecSetting {
             "compressionLevel",
             Kind.integer(0, 22),
             "0",
-            "Effort: 1 to 22 for zstd, 1 to 9 for gzip; 0 is the codec's default (zstd 3, gzip 6).");
+            "Effort: 1 to 22 for zstd, 1 to 9 for gzip; 0 is the codec's default (zstd 1, gzip 6).");
 
     /** Batches in delivery at once. */
     public static final Setting<Integer> MAX_IN_FLIGHT = Setting.of(
@@ -410,8 +411,13 @@ public final class HecSetting {
             DRAIN_TIMEOUT);
 
     /** All rows, those of {@link EventSetting} too, in the order of the documentation. */
-    public static final List<Setting<?>> ALL =
-            Stream.concat(DELIVERY.stream(), EventSetting.ALL.stream()).toList();
+    public static final List<Setting<?>> ALL = all();
+
+    private static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(DELIVERY);
+        all.addAll(EventSetting.ALL);
+        return Collections.unmodifiableList(all);
+    }
 
     private HecSetting() {}
 }

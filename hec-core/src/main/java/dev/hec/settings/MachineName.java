@@ -1,10 +1,11 @@
 package dev.hec.settings;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The name of this machine, for events whose {@code host} nobody has set. Thread-safe. */
@@ -19,9 +20,9 @@ final class MachineName {
                 return name;
             }
         }
-        try {
-            // Before the resolver, which may wait for a name server.
-            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        // Before the resolver, which may wait for a name server. By a stream, as NIO's channels take long to load.
+        try (InputStream file = new FileInputStream("/proc/sys/kernel/hostname")) {
+            String name = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!name.isEmpty()) {
                 return name;
             }

@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHeaders {
 
     /** RFC 9110, section 5.6.2. */
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     /** Headers that come from settings, and from which. */
     private static final Map<String, String> SETTINGS = Map.of(
@@ -68,26 +66,25 @@ final class RequestHeaders {
     /**
      * Puts together what is listed and what was added singly; of the same name in any letter case the latter counts.
      *
-     * @param problem told of each header that cannot be sent
+     * @param values told of each header that cannot be sent
      */
-    static Map<String, String> check(
-            @Nullable Map<String, String> listed, Map<String, String> added, Consumer<String> problem) {
+    static Map<String, String> check(@Nullable Map<String, String> listed, Map<String, String> added, Values values) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Map<String, String> source : listed == null ? List.of(added) : List.of(listed, added)) {
             headers.putAll(source);
         }
-        headers.forEach((name, value) -> {
-            String wrong = wrong(name, value);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            String wrong = wrong(header.getKey(), header.getValue());
             if (wrong != null) {
-                problem.accept("headers: " + wrong);
+                values.problem("headers: " + wrong);
             }
-        });
+        }
         // A map of the usual equality, since settings are compared.
         return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     private static @Nullable String wrong(String name, String value) {
-        if (!TOKEN.matcher(name).matches()) {
+        if (!name.matches(TOKEN)) {
             return "one has a name that is none; write name=value, the name of letters, digits and hyphens";
         }
         String known = name.toLowerCase(Locale.ROOT);

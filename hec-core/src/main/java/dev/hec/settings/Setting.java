@@ -1,6 +1,5 @@
 package dev.hec.settings;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,10 @@ public record Setting<T>(
         String name, Kind<T> kind, @Nullable String defaultText, String description, boolean secret) {
 
     /** User and password of an address, and a token among its parameters. */
-    private static final Pattern SECRET = Pattern.compile("(?i)(?<=//).*(?=@)|(?<=[?&]token=)[^&#]*");
+    private static final String SECRET = "(?i)(?<=//).*(?=@)|(?<=[?&]token=)[^&#]*";
 
     /** A part of the text in what is told about it, whatever quotes are in there. */
-    private static final Pattern QUOTED = Pattern.compile("(?s)\".*\"");
+    private static final String QUOTED = "(?s)\".*\"";
 
     static <T> Setting<T> of(String name, Kind<T> kind, @Nullable String defaultText, String description) {
         return new Setting<>(name, kind, defaultText, description, false);
@@ -30,14 +29,14 @@ public record Setting<T>(
     String problem(String text, IllegalArgumentException cause) {
         String reason = String.valueOf(cause.getMessage());
         if (secret) {
-            reason = QUOTED.matcher(reason).replaceAll("****");
+            reason = reason.replaceAll(QUOTED, "****");
         }
         return name + ": " + shown(text) + " " + reason + "; expected " + kind.expected();
     }
 
     /** A text of this setting, in quotes, as it may be told: stars for a secret, also for one in an address. */
     public String shown(String text) {
-        return secret ? "****" : "\"" + SECRET.matcher(text).replaceAll("****") + "\"";
+        return secret ? "****" : "\"" + text.replaceAll(SECRET, "****") + "\"";
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ public record SplunkName(
         String advice,
         boolean lost,
         Function<String, Optional<String>> reader) {
-
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private static final String ONE_LIMIT = "`requestTimeout` bounds the whole request";
 
@@ -103,18 +100,18 @@ public record SplunkName(
             without("errorCallback", true, OWN_CODE + "losses are counted, told in the status, and sent as events"));
 
     /** The row of a name, in any letter case. */
-    static Optional<SplunkName> of(String name) {
-        return ALL.stream().filter(row -> row.name.equalsIgnoreCase(name)).findFirst();
-    }
-
-    /** Whether a text is one of this option even where a setting has the same name: a number without a unit. */
-    static boolean isNumber(String text) {
-        return NUMBER.matcher(text).matches();
+    static @Nullable SplunkName of(String name) {
+        for (SplunkName row : ALL) {
+            if (row.name.equalsIgnoreCase(name)) {
+                return row;
+            }
+        }
+        return null;
     }
 
     private static SplunkName number(String name, Setting<?> setting, String unit, String advice) {
         return new SplunkName(name, setting, advice, false, text -> {
-            if (!isNumber(text)) {
+            if (!Amount.isNumber(text)) {
                 throw new IllegalArgumentException("is not a whole number, as this name takes; write " + setting.name()
                         + " for " + setting.kind().expected());
             }

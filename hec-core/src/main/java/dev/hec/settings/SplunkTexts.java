@@ -23,6 +23,10 @@ final class SplunkTexts {
     private final List<String> told = new ArrayList<>();
     private boolean lost;
 
+    boolean isEmpty() {
+        return given.isEmpty();
+    }
+
     void put(SplunkName name, String text) {
         given.put(name, text);
     }
@@ -36,13 +40,15 @@ final class SplunkTexts {
         origins.clear();
         told.clear();
         lost = false;
-        given.forEach((name, text) -> {
+        for (Map.Entry<SplunkName, String> option : given.entrySet()) {
+            SplunkName name = option.getKey();
+            String text = option.getValue();
             try {
                 translate(name, text, texts);
             } catch (IllegalArgumentException e) {
                 problems.add(name.name() + ": \"" + text + "\" " + e.getMessage());
             }
-        });
+        }
     }
 
     private void translate(SplunkName name, String text, Map<String, String> texts) {
@@ -80,7 +86,7 @@ final class SplunkTexts {
 
     private static @Nullable Set<String> parts(String listed) {
         try {
-            return EventSetting.FIELD_NAMES.kind().parser().apply(listed).keySet();
+            return EventSetting.FIELD_NAMES.kind().parse(listed).keySet();
         } catch (IllegalArgumentException e) {
             return null;
         }

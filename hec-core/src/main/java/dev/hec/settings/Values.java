@@ -27,7 +27,7 @@ final class Values {
         String text = texts.getOrDefault(setting.name(), setting.defaultText());
         if (text != null) {
             try {
-                put(setting, setting.kind().parser().apply(text));
+                put(setting, setting.kind().parse(text));
             } catch (IllegalArgumentException e) {
                 problem(splunk.problem(setting, setting.problem(text, e)));
             }
@@ -45,9 +45,12 @@ final class Values {
 
     /** Tells that a setting is missing, unless it is there and has already been found wrong. */
     void requireText(Setting<?> setting, String problem) {
-        if (problems.stream().noneMatch(told -> told.startsWith(setting.name() + ": "))) {
-            problem(problem);
+        for (String told : problems) {
+            if (told.startsWith(setting.name() + ": ")) {
+                return;
+            }
         }
+        problem(problem);
     }
 
     void problem(String problem) {

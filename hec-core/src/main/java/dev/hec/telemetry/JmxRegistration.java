@@ -2,6 +2,9 @@ package dev.hec.telemetry;
 
 import dev.hec.Tally;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -14,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows one client in JMX, from {@link #register} to {@link #close}; see {@link dev.hec.HecMXBean}.
  *
- * <p><b>Threads.</b> Any, without a lock. The first use of JMX in a JVM takes a while and initializes much of the JDK, so
- * {@code register} belongs on a thread of the client's own, not on the one that configures logging, which may hold the
- * framework's locks. {@code close} does not wait for it: whichever of the two comes last takes the bean away.
+ * <p><b>Threads.</b> Any, without a lock. The first use of JMX in a JVM takes more than a tenth of a second of CPU and initializes
+ * much of the JDK. So {@link #registerLater} leaves it to a thread of the client's own, not the one that configures logging,
+ * which may hold the framework's locks, and to a time when the application has started. {@code close} does not wait for a
+ * registration under way: whichever of the two comes last takes the bean away.
  *
  * <p>Neither throws. A JVM without the module {@code java.management}, or one that forbids its use, has no bean.
  *
@@ -27,12 +31,15 @@ public final class JmxRegistration implements AutoCloseable {
     private static final String PREFIX = "dev.hec:type=HecClient,name=";
     private static final int MOST_OF_ONE_NAME = 1000;
 
+    /** From the opening of a client to its registration. */
+    private static final long DELAY_SECONDS = 2;
+
     private final String name;
     private final Supplier<Tally> tally;
     private final Flush flush;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> removal = new AtomicReference<>();
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * Not registered yet.
@@ -45,9 +52,24 @@ public final class JmxRegistration implements AutoCloseable {
         this.flush = flush;
     }
 
+    /** Registers the client a while from now, unless it is closed before. */
+    public void registerLater(ThreadFactory threads) {
+        threads.newThread(() -> {
+                    try {
+                        if (!closing.await(DELAY_SECONDS, TimeUnit.SECONDS)) {
+                            register();
+                        }
+                    } catch (InterruptedException e) {
+                        // Nobody wants this thread to go on.
+                        return;
+                    }
+                })
+                .start();
+    }
+
     /** Registers the client, unless it is closed already. Only the first call does something. */
-    public void register() {
-        if (closed || begun.getAndSet(true)) {
+    void register() {
+        if (isClosed() || begun.getAndSet(true)) {
             return;
         }
         try {
@@ -56,7 +78,7 @@ public final class JmxRegistration implements AutoCloseable {
             // Not JMException: this class must load without it. Whoever misses the bean finds the counts elsewhere.
             return;
         }
-        if (closed) {
+        if (isClosed()) {
             remove();
         }
     }
@@ -64,8 +86,12 @@ public final class JmxRegistration implements AutoCloseable {
     /** Takes the client out of JMX, for good. */
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         remove();
+    }
+
+    private boolean isClosed() {
+        return closing.getCount() == 0;
     }
 
     private void remove() {

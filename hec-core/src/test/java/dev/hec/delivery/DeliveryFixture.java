@@ -75,16 +75,7 @@ final class DeliveryFixture {
                 codec,
                 0);
         Delivery delivery = new Delivery(
-                settings,
-                buffer,
-                10_000_000,
-                credentials,
-                losses,
-                deadLetters,
-                () -> {},
-                diagnostics,
-                time,
-                transports);
+                settings, buffer, 10_000_000, credentials, losses, deadLetters, diagnostics, time, transports);
         delivery.start();
         return delivery;
     }

@@ -73,7 +73,7 @@ class HecConfigTest {
         assertThat(setting.name()).matches("[a-z][A-Za-z]+");
         assertThat(setting.description()).endsWith(".");
         if (setting.defaultText() != null) {
-            assertThat(setting.kind().parser().apply(setting.defaultText())).isNotNull();
+            assertThat(setting.kind().parse(setting.defaultText())).isNotNull();
         }
         assertThat(HecSetting.ALL.stream().filter(row -> row.name().equalsIgnoreCase(setting.name())))
                 .hasSize(1);

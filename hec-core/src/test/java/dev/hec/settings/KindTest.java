@@ -17,13 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KindTest {
 
     private static <T> T parsed(Kind<T> kind, String text) {
-        return kind.parser().apply(text);
+        return kind.parse(text);
     }
 
     private static void refused(Kind<?> kind, String text, String reason) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> kind.parser().apply(text))
-                .withMessageContaining(reason);
+        assertThatIllegalArgumentException().isThrownBy(() -> kind.parse(text)).withMessageContaining(reason);
     }
 
     @ParameterizedTest

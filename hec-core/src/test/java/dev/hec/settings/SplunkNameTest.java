@@ -95,8 +95,7 @@ class SplunkNameTest {
             throws ConfigException {
         HecSettings settings = parse(name, text);
 
-        assertThat(valueOf(settings, setting))
-                .isEqualTo(row(setting).kind().parser().apply(translated));
+        assertThat(valueOf(settings, setting)).isEqualTo(row(setting).kind().parse(translated));
         assertThat(note())
                 .containsIgnoringCase(name + "=" + text + " is taken as " + setting + "=" + translated)
                 .contains("docs/migrating-from-splunk-javalogging.md");
@@ -127,10 +126,7 @@ class SplunkNameTest {
         HecSettings settings = parse(name, "0");
 
         assertThat(valueOf(settings, setting))
-                .isEqualTo(row(setting)
-                        .kind()
-                        .parser()
-                        .apply(String.valueOf(row(setting).defaultText())));
+                .isEqualTo(row(setting).kind().parse(String.valueOf(row(setting).defaultText())));
         assertThat(note()).contains(name + "=0 sets nothing, " + setting + " stays as it is");
     }
 

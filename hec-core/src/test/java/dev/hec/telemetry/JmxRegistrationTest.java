@@ -9,6 +9,7 @@ import dev.hec.HecMXBean;
 import dev.hec.Tally;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -145,6 +146,21 @@ class JmxRegistrationTest {
     }
 
     @Test
+    void registerLater_closedBefore_endsItsThreadAndRegistersNothing() throws Exception {
+        JmxRegistration registration = registration(name);
+        List<Thread> threads = new ArrayList<>();
+
+        registration.registerLater(task -> {
+            threads.add(new Thread(task));
+            return threads.get(0);
+        });
+        registration.close();
+
+        threads.get(0).join();
+        assertThat(isRegistered(name)).isFalse();
+    }
+
+    @Test
     void close_whileRegistering_leavesNothing() throws Exception {
         for (int i = 0; i < 200; i++) {
             JmxRegistration registration = registration(name);
@@ -189,7 +205,9 @@ class JmxRegistrationTest {
         Object tally = loader.loadClass(Tally.class.getName()).getField("NONE").get(null);
         Supplier<Object> counts = () -> tally;
         AutoCloseable registration = (AutoCloseable) type.getConstructors()[0].newInstance(name, counts, null);
-        type.getMethod("register").invoke(registration);
+        Method register = type.getDeclaredMethod("register");
+        register.setAccessible(true);
+        register.invoke(registration);
         assertThat(isRegistered(name)).isTrue();
         assertThat(SERVER.getAttribute(objectName(name), "DroppedByReason")).isNotNull();
         registration.close();

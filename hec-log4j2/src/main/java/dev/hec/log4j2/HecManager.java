@@ -1,15 +1,13 @@
 package dev.hec.log4j2;
 
 import dev.hec.HecClient;
-import dev.hec.settings.HecSetting;
 import dev.hec.settings.HecSettings;
-import dev.hec.settings.Setting;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.appender.AbstractManager;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class HecManager extends AbstractManager {
 
+    /**
+     * What the managers in use were made of, each with a number that stands for it in a manager's name: names are shown, and the
+     * token is among the settings. Guarded by itself, which is locked before Log4j's lock of all managers.
+     */
+    private static final Map<List<@Nullable Object>, Long> NUMBERS = new HashMap<>();
+
+    private static long lastNumber;
+
+    private final List<@Nullable Object> key;
     private final HecClient client;
 
     /** Set by the last user's release, under the lock of all managers. */
     private volatile boolean released;
 
-    private HecManager(String name, HecClient client) {
+    private HecManager(String name, List<@Nullable Object> key, HecClient client) {
         super(null, name);
+        this.key = key;
         this.client = client;
     }
 
@@ -39,31 +47,25 @@ final class HecManager extends AbstractManager {
      * @throws UncheckedIOException if the token file cannot be read
      */
     static HecManager get(String appender, HecSettings settings, @Nullable SslElement ssl) {
-        return getManager(
-                "hec:" + appender + ":" + fingerprint(settings) + (ssl == null ? "" : ":" + ssl.fingerprint()),
-                (name, data) -> new HecManager(
-                        name,
-                        HecClient.open(
-                                appender,
-                                data,
-                                new StatusLoggerDiagnostics(appender),
-                                ssl == null ? null : ssl.context())),
-                settings);
-    }
-
-    /** Tells settings apart; a digest, since names of managers are shown and the token is among the settings. */
-    private static String fingerprint(HecSettings settings) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        List<@Nullable Object> key = Arrays.asList(appender, settings, ssl == null ? null : ssl.fingerprint());
+        synchronized (NUMBERS) {
+            Long number = NUMBERS.get(key);
+            HecManager manager = getManager(
+                    "hec:" + appender + ":" + (number == null ? lastNumber + 1 : number),
+                    (name, data) -> new HecManager(
+                            name,
+                            key,
+                            HecClient.open(
+                                    appender,
+                                    data,
+                                    new StatusLoggerDiagnostics(appender),
+                                    ssl == null ? null : ssl.context())),
+                    settings);
+            if (number == null) {
+                NUMBERS.put(key, ++lastNumber);
+            }
+            return manager;
         }
-        for (Setting<?> setting : HecSetting.ALL) {
-            String text = setting.name() + "=" + settings.find(setting) + "\n";
-            digest.update(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     HecClient client() {
@@ -84,7 +86,13 @@ final class HecManager extends AbstractManager {
      */
     @Override
     public boolean stop(long timeout, TimeUnit unit) {
-        boolean stopped = super.stop(timeout, unit);
+        boolean stopped;
+        synchronized (NUMBERS) {
+            stopped = super.stop(timeout, unit);
+            if (released) {
+                NUMBERS.remove(key);
+            }
+        }
         if (released) {
             if (timeout > 0) {
                 client.close(Duration.of(timeout, unit.toChronoUnit()));

@@ -20,7 +20,7 @@ import java.util.Arrays;
 final class FloorTarget implements Target {
 
     private static final int BATCH_BYTES = 1_000_000;
-    private static final int LEVEL = Zstd.defaultCompressionLevel();
+    private static final int LEVEL = 1;
     private static final String BEFORE = "{\"time\":";
     private static final String MIDDLE = ",\"host\":\"host\",\"event\":{\"message\":\"order ";
     private static final String AFTER = "\",\"severity\":\"INFO\",\"logger\":\"com.example.shop.orders.OrderService\","
