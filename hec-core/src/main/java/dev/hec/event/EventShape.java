@@ -128,6 +128,14 @@ public final class EventShape {
         }
     }
 
+    /** Writes the message, of a template and the arguments for its places; see {@link EventWriter#message}. */
+    public void message(EventWriter out, String template, @Nullable Object[] arguments) {
+        String name = names.of(EventField.MESSAGE);
+        if (name != null) {
+            out.message(name, template, arguments);
+        }
+    }
+
     /** Writes a part that is a number. */
     public void number(EventWriter out, EventField field, long number) {
         if (included.contains(field)) {

@@ -26,15 +26,17 @@ final class FieldNames {
                 String prefix = own.get(group);
                 name = prefix.isEmpty() ? "" : prefix + field.key().substring(group.length());
             }
-            names.put(field, name == null ? field.name(preset) : name);
+            String chosen = name == null ? field.name(preset) : name;
+            if (!chosen.isEmpty()) {
+                names.put(field, chosen);
+            }
         }
     }
 
     /** The name of a part; null if it is left out, or, for the MDC, if its entries stand beside the other fields. */
     @Nullable
     String of(EventField field) {
-        String name = names.get(field);
-        return name == null || name.isEmpty() ? null : name;
+        return names.get(field);
     }
 
     /**

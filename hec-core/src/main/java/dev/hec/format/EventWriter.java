@@ -45,6 +45,7 @@ public final class EventWriter {
 
     private final JsonWriter json;
     private final RepeatedMembers repeated = new RepeatedMembers();
+    private final RepeatedTemplates templates = new RepeatedTemplates();
     private final MemberNames members = new MemberNames();
     private final boolean raw;
     private final byte[] metadata;
@@ -419,6 +420,18 @@ public final class EventWriter {
             } else {
                 json.string(text);
             }
+        }
+    }
+
+    /**
+     * Writes a text member of a template and the arguments for its places, as {@link MessageTemplate} puts it together, but in
+     * most cases without doing so.
+     */
+    public void message(String name, String template, @Nullable Object[] arguments) {
+        if (!templates.write(json, name, template, arguments)) {
+            StringBuilder text = scratch();
+            MessageTemplate.append(text, template, arguments);
+            field(name, text);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.hec.format;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,25 @@ public final class MessageTemplate {
             }
         }
         out.append(template, from, template.length());
+    }
+
+    /**
+     * The texts before, between and behind the places of a template, one more than there are places; none if there are braces that
+     * are no place, whose text depends on whether an argument is left when they are reached.
+     */
+    static List<String> aroundPlaces(String template) {
+        List<String> texts = new ArrayList<>();
+        int from = 0;
+        for (int place = template.indexOf(PLACE); place >= 0; place = template.indexOf(PLACE, from)) {
+            int backslashes = backslashesBefore(template, place);
+            if (backslashes == 1) {
+                return List.of();
+            }
+            texts.add(template.substring(from, backslashes == 0 ? place : place - 1));
+            from = place + PLACE.length();
+        }
+        texts.add(template.substring(from));
+        return texts;
     }
 
     /** Backslashes right before an index; more than two mean the same as two. */

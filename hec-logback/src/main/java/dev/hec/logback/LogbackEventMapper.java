@@ -10,7 +10,6 @@ import dev.hec.event.EventField;
 import dev.hec.event.EventShape;
 import dev.hec.event.Origin;
 import dev.hec.format.EventWriter;
-import dev.hec.format.MessageTemplate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -39,7 +38,7 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
     @Override
     public void map(ILoggingEvent event, EventWriter out) {
         shape.begin(out);
-        shape.text(out, EventField.MESSAGE, message(event, out));
+        writeMessage(event, out);
         shape.text(out, EventField.SEVERITY, event.getLevel().toString());
         // Logback's own numbers are the ones that this field has.
         shape.number(out, EventField.LEVEL_VALUE, event.getLevel().toInt());
@@ -62,7 +61,7 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
      * Logback's own event would make a text of it and keep that, so it is put together here; but only in the log call itself.
      * Behind an {@code AsyncAppender} the event has its text already, and the arguments may have changed since.
      */
-    private static @Nullable CharSequence message(ILoggingEvent event, EventWriter out) {
+    private void writeMessage(ILoggingEvent event, EventWriter out) {
         Object[] arguments = event.getArgumentArray();
         String template = event.getMessage();
         if (event.getClass() != LoggingEvent.class
@@ -70,11 +69,10 @@ public final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
                 || template == null
                 || !isInTheLogCall(event)
                 || endsWithAThrowable(arguments)) {
-            return event.getFormattedMessage();
+            shape.text(out, EventField.MESSAGE, event.getFormattedMessage());
+        } else {
+            shape.message(out, template, arguments);
         }
-        StringBuilder message = out.scratch();
-        MessageTemplate.append(message, template, arguments);
-        return message;
     }
 
     /** The same name is not enough, two threads may have it; the same object is, since an event takes it from its thread. */
