@@ -38,6 +38,8 @@ class RedeployTest {
                     Path.of(System.getProperty("java.home")),
                     directory,
                     Map.of(),
+                    // In ms; after so long the thread of a client that is garbage ends.
+                    "-Djdk.internal.httpclient.selectorTimeout=1000",
                     // Tomcat's own search for leaks asks for these.
                     "--add-opens=java.base/java.lang=ALL-UNNAMED",
                     "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
