@@ -262,7 +262,9 @@ class OutcomeTableTest {
         if (row.waits()) {
             // Begins the flush that the batch needs to go out.
             assertThat(client.flush(Duration.ZERO).complete()).isFalse();
-            await().atMost(PATIENCE).until(() -> !diagnostics.messages().isEmpty());
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !diagnostics.messages().isEmpty());
             assertThat(client.flush(Duration.ofMillis(150)).complete())
                     .as("whoever does not wait has been accepted by now")
                     .isFalse();
