@@ -9,12 +9,15 @@ import dev.hec.Tally;
 import dev.hec.demo.ReceiverProcess;
 import dev.hec.demo.SearchClient;
 import dev.hec.it.Application.Framework;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,14 +60,16 @@ class AppenderEndToEndTest {
     @EnumSource
     void receiver_downAtStart_eventsArriveOnceItIsUp(Framework framework) throws Exception {
         int port;
-        try (ReceiverProcess first = startReceiver(0)) {
-            port = first.url().getPort();
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
         }
         try (Application application = framework.start(URI.create("http://127.0.0.1:" + port), TOKEN)) {
             IntStream.range(0, 100).forEach(application::log);
-            assertThat(application.flush(Duration.ofSeconds(1)).pending()).isEqualTo(100);
-            assertThat(application.status())
-                    .contains("Delivery to http://127.0.0.1:" + port + " failed: ConnectException");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(application.status())
+                            .contains("Delivery to http://127.0.0.1:" + port + " failed: ConnectException"));
+            assertThat(application.flush(Duration.ZERO).pending()).isEqualTo(100);
 
             try (ReceiverProcess receiver = startReceiver(port)) {
                 assertThat(application.flush(PATIENCE).complete()).isTrue();
@@ -113,7 +118,8 @@ class AppenderEndToEndTest {
             Application application = framework.start(receiver.url(), "not-the-token");
             try (application) {
                 IntStream.range(0, 10).forEach(application::log);
-                assertThat(application.flush(Duration.ofSeconds(2)).pending()).isEqualTo(10);
+                awaitRefusals(application);
+                assertThat(application.flush(Duration.ZERO).pending()).isEqualTo(10);
                 assertThat(application.tally().dropped()).isZero();
             }
             assertThat(application.tally().dropped(DropReason.SHUTDOWN)).isEqualTo(10);
@@ -131,11 +137,17 @@ class AppenderEndToEndTest {
             Application application = framework.start(receiver.url().resolve("/elsewhere"), TOKEN);
             try (application) {
                 application.log(1);
-                assertThat(application.flush(Duration.ofSeconds(2)).pending()).isEqualTo(1);
+                awaitRefusals(application);
+                assertThat(application.flush(Duration.ZERO).pending()).isEqualTo(1);
             }
             assertThat(application.status()).contains("HTTP 404", "Check url and token");
             assertThat(application.tally().refused(Admission.FULL)).isZero();
         }
+    }
+
+    /** Waits until the receiver is asked for the third time, and so has refused twice. */
+    private static void awaitRefusals(Application application) {
+        Awaitility.await().atMost(PATIENCE).until(() -> application.tally().requests() >= 3);
     }
 
     private ReceiverProcess startReceiver(int port) throws Exception {

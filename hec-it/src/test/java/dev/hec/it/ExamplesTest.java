@@ -55,6 +55,18 @@ class ExamplesTest {
         String classPath() throws Exception {
             return TestFiles.classPath("examples/spring-boot-" + framework, libraries);
         }
+
+        /** Writes the configuration of the example, with one setting more: a drain that is soon given up. */
+        Path impatient(Path directory) throws Exception {
+            String name = framework + "-spring.xml";
+            String configuration = Files.readString(TestFiles.projectRoot()
+                    .resolve("examples/spring-boot-" + framework + "/src/main/resources/" + name));
+            String changed = framework.equals("logback")
+                    ? configuration.replace("<source>", "<drainTimeout>1s</drainTimeout><source>")
+                    : configuration.replace("<Hec ", "<Hec drainTimeout=\"1s\" ");
+            assertThat(changed).isNotEqualTo(configuration);
+            return Files.writeString(directory.resolve(name), changed);
+        }
     }
 
     @BeforeAll
@@ -178,7 +190,11 @@ class ExamplesTest {
                 shops.put(
                         boot,
                         ApplicationProcess.start(
-                                directory, boot.classPath(), ORDERS, environment("http://127.0.0.1:9", TOKEN)));
+                                directory,
+                                boot.classPath(),
+                                ORDERS,
+                                environment("http://127.0.0.1:9", TOKEN),
+                                "-Dlogging.config=" + boot.impatient(directory)));
             }
             shops.values()
                     .forEach(shop -> shop.awaitOutput("order 10 accepted").awaitOutput("failed: ConnectException"));

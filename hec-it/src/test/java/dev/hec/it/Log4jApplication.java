@@ -29,7 +29,7 @@ final class Log4jApplication implements Application {
             <Configuration>
               <Appenders>
                 <Hec name="HEC" url="%s" token="%s" source="it" linger="100ms" retryMax="500ms" parkInterval="500ms"
-                     drainTimeout="5s" fields="framework=LOG4J2"/>
+                     drainTimeout="500ms" fields="framework=LOG4J2"/>
               </Appenders>
               <Loggers>
                 <Root level="INFO"><AppenderRef ref="HEC"/></Root>

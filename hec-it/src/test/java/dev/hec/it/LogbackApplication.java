@@ -29,7 +29,7 @@ final class LogbackApplication implements Application {
                 <linger>100ms</linger>
                 <retryMax>500ms</retryMax>
                 <parkInterval>500ms</parkInterval>
-                <drainTimeout>5s</drainTimeout>
+                <drainTimeout>500ms</drainTimeout>
                 <fields>framework=LOGBACK</fields>
               </appender>
               <root level="INFO"><appender-ref ref="HEC"/></root>
