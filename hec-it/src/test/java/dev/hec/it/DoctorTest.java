@@ -63,7 +63,12 @@ class DoctorTest {
             copy(library, home);
         }
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString(), "doctor"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar.toString(),
+                "doctor"));
         command.addAll(List.of(options));
         Path output = home.resolve("output.txt");
         Process process = new ProcessBuilder(command)

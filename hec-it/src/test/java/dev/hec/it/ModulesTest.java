@@ -30,6 +30,8 @@ class ModulesTest {
     void jars_onTheModulePath_areNamedModulesAndTheAppendersWork() throws Exception {
         Process probe = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--module-path",
                         jars(),
                         "--add-modules",

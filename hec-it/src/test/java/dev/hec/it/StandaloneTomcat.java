@@ -55,6 +55,8 @@ final class StandaloneTomcat implements AutoCloseable {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
                         "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
                         "-Dcatalina.home=" + home,

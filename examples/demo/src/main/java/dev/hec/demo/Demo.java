@@ -84,6 +84,8 @@ public final class Demo {
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-classpath",
                 System.getProperty("java.class.path"),
                 SampleApplication.class.getName());

@@ -40,7 +40,8 @@ class FullDiskTest {
                 run("unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", directory.toString()),
                 "nothing can be mounted");
         List<String> wrapper = List.of("unshare", "-Urm", "sh", "-c", MOUNT, directory.toString());
-        try (ReceiverChild receiver = ReceiverChild.start(wrapper, directory, "-Xmx128m")) {
+        try (ReceiverChild receiver =
+                ReceiverChild.start(wrapper, directory, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")) {
             List<String> acknowledged = new ArrayList<>();
             assertThat(health(receiver)).startsWith("200");
             HttpResponse<String> response = post(receiver, "e0");

@@ -93,7 +93,7 @@ class ReceiverKillTest {
     }
 
     private ReceiverChild start() throws Exception {
-        return ReceiverChild.start(directory, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+        return ReceiverChild.start(directory, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     }
 
     private long check(ReceiverChild receiver, String run, Map<String, Integer> found) {

@@ -95,6 +95,8 @@ class KillTest {
         Path errors = Files.createTempFile(directory, "child", ".err");
         Process child = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         AppendingChild.class.getName(),
