@@ -65,7 +65,7 @@ class ExamplesTest {
                     ? configuration.replace("<source>", "<drainTimeout>1s</drainTimeout><source>")
                     : configuration.replace("<Hec ", "<Hec drainTimeout=\"1s\" ");
             assertThat(changed).isNotEqualTo(configuration);
-            return Files.writeString(directory.resolve(name), changed);
+            return Files.writeString(directory.resolve(name() + ".xml"), changed);
         }
     }
 
