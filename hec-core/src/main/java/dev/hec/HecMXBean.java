@@ -6,8 +6,8 @@ import java.util.Map;
  * A client as JMX shows it: the counts of its {@link Tally}, and a flush.
  *
  * <p>Registered as {@code dev.hec:type=HecClient,name="…"}, with the client's name quoted; a name that is taken gets
- * {@code #2}, {@code #3} and so on. It appears two seconds after the client was opened. The names here are those of the attributes, so they never change. What each count means
- * stands in {@link Tally}.
+ * {@code #2}, {@code #3} and so on. It appears two seconds after the client was opened. The names here are those of the
+ * attributes, so they never change. What each count means stands in {@link Tally}.
  *
  * <p>Thread-safe. Reading an attribute takes a snapshot of all counts; two attributes are two snapshots.
  */

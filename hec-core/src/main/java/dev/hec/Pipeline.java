@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline {
 
+    /** The application has started by then, or nearly. */
+    private static final Duration JMX_DELAY = Duration.ofSeconds(2);
+
     private final String name;
     private final HecSettings settings;
     private final @Nullable SSLContext tls;
@@ -81,7 +84,7 @@ final class Pipeline {
         }
         delivery = parts.delivery(buffer, connection, losses, deadLetters);
         delivery.start();
-        jmx.registerLater(new DeliveryThreads("hec-" + name + "-jmx"));
+        jmx.registerLater(new DeliveryThreads("hec-" + name + "-jmx"), JMX_DELAY);
     }
 
     /**

@@ -19,7 +19,7 @@ final class TokenExpiry {
     private static final List<Duration> AHEAD =
             List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1), Duration.ZERO);
 
-    private final Object token;
+    private final TokenName token;
     private final long[] steps;
     private final long expires;
 
@@ -29,9 +29,9 @@ final class TokenExpiry {
     /**
      * A watch over a token; over nothing if it does not say when it expires.
      *
-     * @param name names the token in messages, by its {@code toString}, without showing it
+     * @param name names the token in messages
      */
-    TokenExpiry(Object name, Optional<Jwt> jwt) {
+    TokenExpiry(TokenName name, Optional<Jwt> jwt) {
         token = name;
         steps = jwt.isPresent() ? steps(jwt.get()) : new long[0];
         expires = steps.length == 0 ? Long.MAX_VALUE : steps[steps.length - 1];

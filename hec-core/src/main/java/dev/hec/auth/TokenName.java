@@ -3,7 +3,7 @@ package dev.hec.auth;
 /**
  * Names a token in messages by the start of its digest, without giving it away. Immutable.
  *
- * <p>Made when there is something to tell: the first digest in a JVM takes longer than all else that starting a client does.
+ * <p>Made when there is something to tell: the first digest in a JVM takes as long as most of what starting a client does.
  */
 final class TokenName {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * messages only the arguments are encoded. A template is known by the very object that was written before, which for a literal is
  * always the same.
  *
- * <p>Confined to one thread. Bounded: {@value #PLACES} templates, each of at most {@value #MAX_CHARS} characters; one takes
+ * <p>Confined to one thread. Bounded: {@value #SLOTS} templates, each of at most {@value #MAX_CHARS} characters; one takes
  * the place of another by its hash.
  *
  * <p>Writes exactly what {@link MessageTemplate} puts together, or nothing: arguments other than texts and whole numbers,
@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class RepeatedTemplates {
 
     private static final int MAX_CHARS = 256;
-    private static final int PLACES = 64;
+    private static final int SLOTS = 64;
+    private static final int MAX_ARGUMENTS = 16;
     private static final int MAX_DIGITS = 20;
 
-    private final @Nullable String[] templates = new String[PLACES];
-    private final @Nullable Pieces[] known = new Pieces[PLACES];
+    private final @Nullable String[] templates = new String[SLOTS];
+    private final @Nullable Pieces[] known = new Pieces[SLOTS];
+    private final @Nullable Object[] arguments = new Object[MAX_ARGUMENTS];
 
     /**
      * The text around the places of a template, encoded.
@@ -40,20 +42,16 @@ final class RepeatedTemplates {
     }
 
     /** Writes a member with a message, if it can; else nothing. */
-    boolean write(JsonWriter out, String name, String template, @Nullable Object[] arguments) {
-        Pieces pieces = find(out, template);
-        if (pieces == null || pieces.places() < 0 || pieces.places() > arguments.length) {
+    boolean write(JsonWriter out, String name, String template, @Nullable Object[] given) {
+        if (!out.writesWhole(0)) {
             return false;
         }
-        int chars = pieces.chars();
-        for (int i = 0; i < pieces.places(); i++) {
-            int more = chars(arguments[i]);
-            if (more < 0) {
-                return false;
-            }
-            chars += more;
+        Pieces pieces = find(out, template);
+        if (pieces == null || pieces.places() < 0 || pieces.places() > Math.min(given.length, MAX_ARGUMENTS)) {
+            return false;
         }
-        if (!out.writesWhole(chars)) {
+        if (!takeArguments(out, pieces, given)) {
+            Arrays.fill(arguments, null);
             return false;
         }
         out.name(name);
@@ -65,18 +63,28 @@ final class RepeatedTemplates {
             } else if (arguments[i] instanceof Number number) {
                 out.digits(number.longValue());
             }
+            arguments[i] = null;
         }
         out.raw(pieces.encoded().get(pieces.places()));
         out.closeText();
         return true;
     }
 
-    /** The most characters that an argument becomes; negative if it is none that can be written here. */
-    private static int chars(@Nullable Object argument) {
-        if (argument instanceof String text) {
-            return text.length();
+    /** Reads each argument once, for the array may be one that the application goes on changing; says whether all can be written. */
+    private boolean takeArguments(JsonWriter out, Pieces pieces, @Nullable Object[] given) {
+        long chars = pieces.chars();
+        for (int i = 0; i < pieces.places(); i++) {
+            Object argument = given[i];
+            if (argument instanceof String text) {
+                chars += text.length();
+            } else if (argument instanceof Integer || argument instanceof Long) {
+                chars += MAX_DIGITS;
+            } else {
+                return false;
+            }
+            arguments[i] = argument;
         }
-        return argument instanceof Integer || argument instanceof Long ? MAX_DIGITS : Integer.MIN_VALUE;
+        return chars <= Integer.MAX_VALUE && out.writesWhole((int) chars);
     }
 
     @SuppressWarnings("ReferenceEquality") // an equal template that is another object is encoded anew, no more
@@ -85,16 +93,16 @@ final class RepeatedTemplates {
             return null;
         }
         int hash = template.hashCode();
-        int place = (hash ^ hash >>> 16 ^ hash >>> 8) & PLACES - 1;
-        if (templates[place] != template) {
-            templates[place] = template;
-            known[place] = null;
+        int slot = (hash ^ hash >>> 16 ^ hash >>> 8) & SLOTS - 1;
+        if (templates[slot] != template) {
+            templates[slot] = template;
+            known[slot] = null;
             return null;
         }
-        Pieces pieces = known[place];
+        Pieces pieces = known[slot];
         if (pieces == null) {
             pieces = pieces(scratch, template);
-            known[place] = pieces;
+            known[slot] = pieces;
         }
         return pieces;
     }

@@ -335,7 +335,7 @@ public abstract class Kind<T> {
         for (String part : text.split(",", -1)) {
             parts.add(part.strip());
         }
-        return parts;
+        return Collections.unmodifiableList(parts);
     }
 
     private static String oneOf(Kind<String> word, String text) {

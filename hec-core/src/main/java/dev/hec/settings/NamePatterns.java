@@ -88,7 +88,12 @@ public final class NamePatterns {
 
     @Override
     public int hashCode() {
-        return 31 * whole.hashCode() + wild.hashCode();
+        // The set's own hash goes by letter case, its equality does not.
+        int hash = wild.hashCode();
+        for (String name : whole) {
+            hash += name.toLowerCase(Locale.ROOT).hashCode();
+        }
+        return hash;
     }
 
     @Override

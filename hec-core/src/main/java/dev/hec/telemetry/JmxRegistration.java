@@ -2,6 +2,7 @@ package dev.hec.telemetry;
 
 import dev.hec.Tally;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,12 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one client in JMX, from {@link #register} to {@link #close}; see {@link dev.hec.HecMXBean}.
+ * Shows one client in JMX, until {@link #close}; see {@link dev.hec.HecMXBean}.
  *
  * <p><b>Threads.</b> Any, without a lock. The first use of JMX in a JVM takes more than a tenth of a second of CPU and initializes
  * much of the JDK. So {@link #registerLater} leaves it to a thread of the client's own, not the one that configures logging,
- * which may hold the framework's locks, and to a time when the application has started. {@code close} does not wait for a
- * registration under way: whichever of the two comes last takes the bean away.
+ * which may hold the framework's locks, and to a time when the application has started. {@code close} ends that thread, and waits
+ * for it, but not for long: where a registration under way goes on, whichever of the two comes last takes the bean away.
  *
  * <p>Neither throws. A JVM without the module {@code java.management}, or one that forbids its use, has no bean.
  *
@@ -31,8 +32,8 @@ public final class JmxRegistration implements AutoCloseable {
     private static final String PREFIX = "dev.hec:type=HecClient,name=";
     private static final int MOST_OF_ONE_NAME = 1000;
 
-    /** From the opening of a client to its registration. */
-    private static final long DELAY_SECONDS = 2;
+    /** Longest wait for a registration under way. */
+    private static final long END_MILLIS = 1000;
 
     private final String name;
     private final Supplier<Tally> tally;
@@ -40,6 +41,7 @@ public final class JmxRegistration implements AutoCloseable {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> removal = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable Thread later;
 
     /**
      * Not registered yet.
@@ -52,19 +54,29 @@ public final class JmxRegistration implements AutoCloseable {
         this.flush = flush;
     }
 
-    /** Registers the client a while from now, unless it is closed before. */
-    public void registerLater(ThreadFactory threads) {
-        threads.newThread(() -> {
-                    try {
-                        if (!closing.await(DELAY_SECONDS, TimeUnit.SECONDS)) {
-                            register();
-                        }
-                    } catch (InterruptedException e) {
-                        // Nobody wants this thread to go on.
-                        return;
-                    }
-                })
-                .start();
+    /**
+     * Registers the client a while from now, unless it is closed before. Once, before {@link #close}.
+     *
+     * @param threads makes the thread that waits, registers, and ends
+     */
+    public void registerLater(ThreadFactory threads, Duration delay) {
+        Thread thread = threads.newThread(() -> {
+            try {
+                if (!closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                    register();
+                }
+            } catch (InterruptedException e) {
+                // Nobody wants this thread to go on.
+                return;
+            }
+        });
+        try {
+            thread.start();
+            later = thread;
+        } catch (OutOfMemoryError e) {
+            // No thread to be had: the client can do without a bean.
+            return;
+        }
     }
 
     /** Registers the client, unless it is closed already. Only the first call does something. */
@@ -87,6 +99,14 @@ public final class JmxRegistration implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        Thread thread = later;
+        if (thread != null) {
+            try {
+                thread.join(END_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         remove();
     }
 

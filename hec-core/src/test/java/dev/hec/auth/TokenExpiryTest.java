@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class TokenExpiryTest {
 
+    private static final TokenName NAME = new TokenName("token", "a test");
+
     private static final Instant END = Instant.parse("2027-01-31T00:00:00Z");
 
     private final RecordedDiagnostics told = new RecordedDiagnostics();
 
     private static TokenExpiry of(Instant issued) {
-        return new TokenExpiry("from a test", Optional.of(new Jwt(END, issued)));
+        return new TokenExpiry(NAME, Optional.of(new Jwt(END, issued)));
     }
 
     private void check(TokenExpiry expiry, Duration before) {
@@ -31,10 +33,14 @@ class TokenExpiryTest {
 
         assertThat(told.messages())
                 .containsExactly(
-                        "WARN The token from a test expires at 2027-01-31T00:00:00Z, in 30 day(s). Replace it before then.",
-                        "WARN The token from a test expires at 2027-01-31T00:00:00Z, in 7 day(s). Replace it before then.",
-                        "WARN The token from a test expires at 2027-01-31T00:00:00Z, in 1 day(s). Replace it before then.",
-                        "WARN The token from a test expired at 2027-01-31T00:00:00Z; the collector will refuse it. Replace it.");
+                        "WARN The token " + NAME
+                                + " expires at 2027-01-31T00:00:00Z, in 30 day(s). Replace it before then.",
+                        "WARN The token " + NAME
+                                + " expires at 2027-01-31T00:00:00Z, in 7 day(s). Replace it before then.",
+                        "WARN The token " + NAME
+                                + " expires at 2027-01-31T00:00:00Z, in 1 day(s). Replace it before then.",
+                        "WARN The token " + NAME
+                                + " expired at 2027-01-31T00:00:00Z; the collector will refuse it. Replace it.");
     }
 
     @Test
@@ -84,7 +90,7 @@ class TokenExpiryTest {
 
     @Test
     void check_tokenThatSaysNothing_isSilentForEver() {
-        TokenExpiry expiry = new TokenExpiry("from a test", Optional.empty());
+        TokenExpiry expiry = new TokenExpiry(NAME, Optional.empty());
         expiry.check(Instant.parse("9999-01-01T00:00:00Z"), told);
 
         assertThat(told.messages()).isEmpty();

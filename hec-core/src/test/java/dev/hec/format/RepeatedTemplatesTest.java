@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hec.testing.Draw;
 import dev.hec.testing.RandomCases;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepeatedTemplatesTest {
 
@@ -50,6 +53,49 @@ class RepeatedTemplatesTest {
 
         assertThat(record(writer, NO_LIMIT, template, "c\\d", -3L))
                 .contains("\"before\":\"x\",\"message\":\"order \\\"c\\\\d\\\" of -3\\n\"}");
+    }
+
+    private static boolean writes(RepeatedTemplates templates, String template, @Nullable Object... arguments) {
+        JsonWriter out = new JsonWriter(16);
+        out.clear(NO_LIMIT);
+        boolean written = templates.write(out, "message", template, arguments);
+        assertThat(written).isEqualTo(out.length() > 0);
+        return written;
+    }
+
+    @Test
+    void write_fromTheSecondTimeOn_isDone() {
+        RepeatedTemplates templates = new RepeatedTemplates();
+        String template = "order {} of {}";
+
+        assertThat(writes(templates, template, "a", 1)).isFalse();
+        assertThat(writes(templates, template, "a", 1)).isTrue();
+        assertThat(writes(templates, template, "a", 1, "one too many")).isTrue();
+        assertThat(writes(templates, template, "one too few")).isFalse();
+        assertThat(writes(templates, template, "a", 1.5)).isFalse();
+    }
+
+    @Test
+    void write_templatesWithoutAPlaceOrOfTheGreatestLength_areDone() {
+        RepeatedTemplates templates = new RepeatedTemplates();
+        String longest = "x".repeat(254) + "{}";
+        String tooLong = "x".repeat(255) + "{}";
+        for (String template : List.of("no place", longest, tooLong)) {
+            assertThat(writes(templates, template, 1)).isFalse();
+        }
+
+        assertThat(writes(templates, "no place", 1)).isTrue();
+        assertThat(writes(templates, longest, 1)).isTrue();
+        assertThat(writes(templates, tooLong, 1)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a {}{} b", "a \\{} b {}", "\ud83d{}", "{}\ude00"})
+    void write_templatesThatCouldDiffer_areLeft(String template) {
+        RepeatedTemplates templates = new RepeatedTemplates();
+        for (int i = 0; i < 3; i++) {
+            assertThat(writes(templates, template, 1, 2)).isFalse();
+        }
     }
 
     @Test

@@ -43,4 +43,14 @@ class NamePatternsTest {
     void patterns_emptyName_areRefused() {
         assertThatThrownBy(() -> NamePatterns.of("a,,b")).hasMessage("has an empty name");
     }
+
+    @Test
+    void hashCode_ofEqualPatterns_isEqual() {
+        NamePatterns patterns = NamePatterns.of("Card, a*");
+
+        assertThat(patterns)
+                .isEqualTo(NamePatterns.of("card, A*"))
+                .hasSameHashCodeAs(NamePatterns.of("card, A*"))
+                .isNotEqualTo(NamePatterns.of("card"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.hec.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import dev.hec.Background;
@@ -9,7 +10,6 @@ import dev.hec.HecMXBean;
 import dev.hec.Tally;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
@@ -146,18 +147,51 @@ class JmxRegistrationTest {
     }
 
     @Test
-    void registerLater_closedBefore_endsItsThreadAndRegistersNothing() throws Exception {
+    void registerLater_afterTheDelay_registersOnAThreadThatEnds() throws Exception {
         JmxRegistration registration = registration(name);
         List<Thread> threads = new ArrayList<>();
 
-        registration.registerLater(task -> {
-            threads.add(new Thread(task));
-            return threads.get(0);
-        });
-        registration.close();
+        registration.registerLater(remembered(threads), Duration.ofMillis(1));
 
         threads.get(0).join();
+        assertThat(isRegistered(name)).isTrue();
+        registration.close();
         assertThat(isRegistered(name)).isFalse();
+    }
+
+    @Test
+    void close_whileItWaitsToRegister_endsItsThreadAndRegistersNothing() throws Exception {
+        JmxRegistration registration = registration(name);
+        List<Thread> threads = new ArrayList<>();
+        registration.registerLater(remembered(threads), Duration.ofDays(1));
+
+        registration.close();
+
+        assertThat(threads.get(0).isAlive()).isFalse();
+        assertThat(isRegistered(name)).isFalse();
+    }
+
+    @Test
+    void registerLater_noThreadToBeHad_goesWithoutABean() {
+        JmxRegistration registration = registration(name);
+
+        registration.registerLater(
+                task -> new Thread(task) {
+                    @Override
+                    public synchronized void start() {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                },
+                Duration.ZERO);
+
+        assertThatNoException().isThrownBy(registration::close);
+    }
+
+    private static ThreadFactory remembered(List<Thread> threads) {
+        return task -> {
+            threads.add(new Thread(task));
+            return threads.get(0);
+        };
     }
 
     @Test
@@ -205,9 +239,10 @@ class JmxRegistrationTest {
         Object tally = loader.loadClass(Tally.class.getName()).getField("NONE").get(null);
         Supplier<Object> counts = () -> tally;
         AutoCloseable registration = (AutoCloseable) type.getConstructors()[0].newInstance(name, counts, null);
-        Method register = type.getDeclaredMethod("register");
-        register.setAccessible(true);
-        register.invoke(registration);
+        List<Thread> threads = new ArrayList<>();
+        type.getMethod("registerLater", ThreadFactory.class, Duration.class)
+                .invoke(registration, remembered(threads), Duration.ZERO);
+        threads.get(0).join();
         assertThat(isRegistered(name)).isTrue();
         assertThat(SERVER.getAttribute(objectName(name), "DroppedByReason")).isNotNull();
         registration.close();

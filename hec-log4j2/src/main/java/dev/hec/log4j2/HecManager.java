@@ -4,10 +4,7 @@ import dev.hec.HecClient;
 import dev.hec.settings.HecSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.appender.AbstractManager;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HecManager extends AbstractManager {
 
-    /**
-     * What the managers in use were made of, each with a number that stands for it in a manager's name: names are shown, and the
-     * token is among the settings. Guarded by itself, which is locked before Log4j's lock of all managers.
-     */
-    private static final Map<List<@Nullable Object>, Long> NUMBERS = new HashMap<>();
-
-    private static long lastNumber;
+    /** Of all managers. */
+    static final ManagerNames NAMES = new ManagerNames();
 
     private final List<@Nullable Object> key;
     private final HecClient client;
@@ -47,11 +39,12 @@ final class HecManager extends AbstractManager {
      * @throws UncheckedIOException if the token file cannot be read
      */
     static HecManager get(String appender, HecSettings settings, @Nullable SslElement ssl) {
-        List<@Nullable Object> key = Arrays.asList(appender, settings, ssl == null ? null : ssl.fingerprint());
-        synchronized (NUMBERS) {
-            Long number = NUMBERS.get(key);
+        List<@Nullable Object> key = ManagerNames.key(appender, settings, ssl);
+        String managerName = NAMES.take(key);
+        boolean found = false;
+        try {
             HecManager manager = getManager(
-                    "hec:" + appender + ":" + (number == null ? lastNumber + 1 : number),
+                    managerName,
                     (name, data) -> new HecManager(
                             name,
                             key,
@@ -61,11 +54,18 @@ final class HecManager extends AbstractManager {
                                     new StatusLoggerDiagnostics(appender),
                                     ssl == null ? null : ssl.context())),
                     settings);
-            if (number == null) {
-                NUMBERS.put(key, ++lastNumber);
-            }
+            found = true;
             return manager;
+        } finally {
+            if (!found) {
+                NAMES.giveBack(key);
+            }
         }
+    }
+
+    /** Whether the last user has given it up. */
+    boolean isReleased() {
+        return released;
     }
 
     HecClient client() {
@@ -86,13 +86,8 @@ final class HecManager extends AbstractManager {
      */
     @Override
     public boolean stop(long timeout, TimeUnit unit) {
-        boolean stopped;
-        synchronized (NUMBERS) {
-            stopped = super.stop(timeout, unit);
-            if (released) {
-                NUMBERS.remove(key);
-            }
-        }
+        boolean stopped = super.stop(timeout, unit);
+        NAMES.giveBack(key);
         if (released) {
             if (timeout > 0) {
                 client.close(Duration.of(timeout, unit.toChronoUnit()));
