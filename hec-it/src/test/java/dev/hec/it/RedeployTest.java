@@ -56,7 +56,10 @@ class RedeployTest {
                                 .filter(line -> line.startsWith("answered 200 ") && line.contains("hec-HEC-1")))
                         .as(container.output())
                         .hasSize(TIMES);
-                assertThat(container.output()).contains("left behind: threads [], class loaders 0, complaints []");
+                assertThat(container.output())
+                        .contains(
+                                "beans while deployed 1",
+                                "left behind: threads [], class loaders 0, complaints [], beans 0");
             }
 
             Map<String, Integer> counts = new TreeMap<>();

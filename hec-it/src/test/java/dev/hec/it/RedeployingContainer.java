@@ -1,6 +1,7 @@
 package dev.hec.it;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -15,6 +16,8 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
@@ -60,7 +63,7 @@ final class RedeployingContainer {
         // On JDK 17 the thread of an HTTP client ends once the client was found to be garbage.
         await(() -> alive(loaders) == 0 && threads().isEmpty());
         System.out.println("left behind: threads " + threads() + ", class loaders " + alive(loaders) + ", complaints "
-                + complaints.messages);
+                + complaints.messages + ", beans " + beans());
         container.tomcat.stop();
         container.tomcat.destroy();
     }
@@ -78,6 +81,11 @@ final class RedeployingContainer {
         Context context = deploy(application);
         int status = get("/shop/order?n=" + n);
         System.out.println("answered " + status + " beside the threads " + threads());
+        if (n == 1) {
+            // Once with all that an application which runs for longer has; the others stop before their bean is there.
+            await(() -> beans() == 1);
+            System.out.println("beans while deployed " + beans());
+        }
         return undeploy(context);
     }
 
@@ -99,6 +107,12 @@ final class RedeployingContainer {
                 new WeakReference<>(context.getLoader().getClassLoader());
         tomcat.getHost().removeChild(context);
         return loader;
+    }
+
+    private static int beans() throws MalformedObjectNameException {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("dev.hec:type=HecClient,*"), null)
+                .size();
     }
 
     /** Requests a page with a client that has no thread; the status. */
