@@ -15,8 +15,11 @@ final class HeapRegions implements Regions {
     /** Always kept: one for the batch being filled, one for the batch being sent. */
     private static final int LEAST_SPARES = 2;
 
-    /** Regions given back until those that nobody needed meanwhile are given up. */
-    static final int PERIOD = 32;
+    /**
+     * Regions given back until those that nobody needed meanwhile are given up: minutes for an application that logs a little, and longer
+     * than the lull between two bursts. A region given up too early lies dead among the old objects until the next full collection.
+     */
+    static final int PERIOD = 256;
 
     private final int regionBytes;
     private final int mostSpares;

@@ -16,7 +16,7 @@ enum Candidate {
     LOGBACK_FILE_BUFFERED(Framework.LOGBACK, false, "Logback, file, not flushed"),
     LOGBACK_HEC(Framework.LOGBACK, true, "hec-logback"),
     LOGBACK_HEC_SPOOL(Framework.LOGBACK, true, "hec-logback, spoolDir"),
-    LOGBACK_HEC_PARALLEL(Framework.LOGBACK, true, "hec-logback, maxInFlight 16"),
+    LOGBACK_HEC_PARALLEL(Framework.LOGBACK, true, "hec-logback, maxInFlight 24"),
     LOGBACK_LOKI(Framework.LOGBACK, true, "Logback, loki4j"),
     LOGBACK_LOGSTASH(Framework.LOGBACK, true, "Logback, logstash TCP"),
     LOGBACK_OTLP(Framework.LOGBACK, true, "Logback, OpenTelemetry"),

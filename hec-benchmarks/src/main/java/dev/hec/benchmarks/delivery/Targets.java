@@ -7,8 +7,8 @@ import java.util.Locale;
 /** What the project promises itself, against what was measured. Immutable. */
 final class Targets {
 
-    /** Bytes of events that our appender holds at most with its defaults, in the heap of these runs: a tenth of it. */
-    private static final double BUFFER_MEGABYTES = 512 / 10.0;
+    /** Bytes of events that our appender holds at most with its defaults, in the heap of these runs: a twentieth of it. */
+    private static final double BUFFER_MEGABYTES = 512 / 20.0;
 
     private static final double NOISE_MILLIS = 20;
 
