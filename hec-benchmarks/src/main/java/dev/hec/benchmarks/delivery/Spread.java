@@ -14,10 +14,14 @@ final class Spread {
         values.add(value);
     }
 
+    /** The value in the middle; of an even number of them, what lies between the two in the middle. */
     double median() {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
-        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 
     /** The median, and the least and the most where they differ, with so many decimals. */
