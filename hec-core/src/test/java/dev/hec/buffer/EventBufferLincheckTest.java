@@ -30,7 +30,7 @@ public class EventBufferLincheckTest {
 
     private static final int RECORD_BYTES = 10;
     private static final byte[] RECORD = new byte[RECORD_BYTES];
-    private static final int SCENARIOS = Integer.getInteger("hec.lincheck", 30);
+    private static final int SCENARIOS = Integer.getInteger("hec.lincheck", 60);
 
     private final EventBuffer buffer = new EventBuffer(
             BufferLimits.onHeap(RECORDS * RECORD_BYTES, BATCH * RECORD_BYTES, BATCH, 0, 0), new Impatient());
