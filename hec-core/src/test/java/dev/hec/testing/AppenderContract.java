@@ -8,8 +8,6 @@ import dev.hec.DropReason;
 import dev.hec.settings.HecSetting;
 import dev.hec.settings.Setting;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -669,9 +667,7 @@ public abstract class AppenderContract {
 
     @Test
     void stop_withSilentCollector_endsInTimeAndCountsTheLoss() throws Exception {
-        // Connections are taken by the backlog, and nobody ever reads them.
-        ServerSocket silent = opened(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
-        assertStopEndsInTime("http://127.0.0.1:" + silent.getLocalPort());
+        assertStopEndsInTime(opened(SilentCollector.open()).url());
     }
 
     private void assertStopEndsInTime(String url) throws IOException {
