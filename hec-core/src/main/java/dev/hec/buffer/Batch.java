@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Records back to back in one region of memory, with an index of where each ends.
  *
  * <p>Written only under the lock of {@link EventBuffer}, and only until it is cut; afterwards its bytes and index do not
- * change, and the one delivery thread that took it reads them without the lock. Settlement is guarded by the lock again and
- * goes from the first record to the last, so "settled" is a single number and nothing can be settled twice.
+ * change. They may move to other memory until the batch is taken; the one delivery thread that took it reads them without the
+ * lock. Settlement is guarded by the lock again and goes from the first record to the last, so "settled" is a single number and
+ * nothing can be settled twice.
  */
 public final class Batch {
 
@@ -129,19 +130,21 @@ public final class Batch {
         return (int) checksum.getValue();
     }
 
+    /** Whether the records fill less than half of a region of the heap. */
+    boolean isSparse() {
+        return !region.isDurable() && bytes() <= region.data().capacity() / 2;
+    }
+
     /**
-     * Moves the records into memory of just their size, if they fill less than half of a region of the heap.
+     * Moves the records into memory of just their size. Only for a batch that is cut and that nobody has taken yet.
      *
-     * @return the region given up, or null if the batch keeps it
+     * @return the region given up, empty
      */
-    @Nullable
     Region shrink() {
         Region large = region;
-        if (large.isDurable() || bytes() > large.data().capacity() / 2) {
-            return null;
-        }
-        region = new HeapRegion(bytes());
-        region.data().put(0, large.data(), 0, bytes());
+        Region small = new HeapRegion(bytes());
+        small.data().put(0, large.data(), 0, bytes());
+        region = small;
         return large;
     }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Invariants.</b> {@code unsettled} holds exactly the batches with unsettled records, in order of admission; the open
  * batch, if any, is its last and is never empty between two calls. {@code heldBytes} is the size of all unsettled records,
- * {@code heapBytes} of those that are not in durable regions.
+ * {@code heapBytes} of those that are not in durable regions. {@code sparse} holds those of {@code ready}, in the same order, that
+ * leave half of a region of the heap empty; a new one is made only if there are none, so that what waits long is packed, and what
+ * is sent soon is not moved.
  *
  * <p><b>Cuts.</b> A batch that has no room for the next record is cut then. Any other batch is cut only when a delivery thread
  * takes it: as long as delivery is busy or stuck, the open batch keeps growing. So requests get larger under load, not more
@@ -32,6 +34,7 @@ final class BatchQueue {
 
     private final Deque<Batch> unsettled = new ArrayDeque<>();
     private final Deque<Batch> ready = new ArrayDeque<>();
+    private final Deque<Batch> sparse = new ArrayDeque<>();
     private final Deque<BatchIndex> spareIndexes = new ArrayDeque<>(SPARE_INDEXES);
     private @Nullable Batch open;
     private @Nullable Region reserved;
@@ -69,15 +72,28 @@ final class BatchQueue {
 
     private @Nullable Region reserve() {
         if (reserved == null) {
-            reserved = regions.take();
+            Region region = regions.take();
+            reserved = region == null && !regions.areDurable() ? heapRegion() : region;
         }
         return reserved;
     }
 
     /** Lets the heap stand in for a durable region that is not to be had. */
     Region reserveHeap() {
-        Region region = new HeapRegion(limits.batchBytes());
+        Region region = heapRegion();
         reserved = region;
+        return region;
+    }
+
+    /** The region of a batch that does with less, or a new one. */
+    private Region heapRegion() {
+        // The batch that waits longest from now on.
+        Batch last = sparse.peekLast();
+        if (last == null) {
+            return new HeapRegion(limits.batchBytes());
+        }
+        Region region = last.shrink();
+        sparse.removeLast();
         return region;
     }
 
@@ -203,15 +219,8 @@ final class BatchQueue {
             open = null;
         }
         regions.sealed(batch.region());
-        // A batch that may wait long must not hold a region that it does not fill, unless there is no memory to move it
-        // to.
-        try {
-            Region large = batch.shrink();
-            if (large != null) {
-                regions.giveBack(large);
-            }
-        } catch (OutOfMemoryError e) {
-            return;
+        if (batch.isSparse()) {
+            sparse.add(batch);
         }
     }
 
@@ -230,7 +239,11 @@ final class BatchQueue {
                 cut(batch, Cut.LINGER, Long.MAX_VALUE, 0);
             }
         }
-        return ready.poll();
+        Batch next = ready.poll();
+        if (next != null && sparse.peekFirst() == next) {
+            sparse.removeFirst();
+        }
+        return next;
     }
 
     boolean isAnyReady() {
@@ -289,6 +302,7 @@ final class BatchQueue {
         }
         Deque<Batch> waiting = new ArrayDeque<>(ready);
         ready.clear();
+        sparse.clear();
         return waiting;
     }
 

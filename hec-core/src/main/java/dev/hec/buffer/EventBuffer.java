@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b> Held bytes (open, cut and in flight) never exceed {@code spoolBytes}, nor those on the heap
  * {@code bufferBytes}; only batches of an earlier process may. Records leave a batch only by being settled, once, in order.
  *
- * <p><b>Memory.</b> A batch fills at least half of its memory, except for the open one and those in flight; so the regions
- * take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these and for each spare. Spares take at most
- * {@code bufferBytes}, or two {@code batchBytes} if that is more; with those in use they are no more than were in use at once. Fewer
- * spares cost more memory, not less: what a burst gives up is garbage that has grown old, for which the heap grows.
+ * <p><b>Memory.</b> When a region is made, every batch fills at least half of its memory, except for the open one and those in
+ * flight; so the regions take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these. Those kept as spares
+ * are among them: regions in use and spares are never more than were in use at once. Fewer spares cost more memory, not less: what
+ * a burst gives up is garbage that has grown old, for which the heap grows.
  */
 public final class EventBuffer {
 
@@ -52,7 +52,7 @@ public final class EventBuffer {
 
     /** An empty buffer on the heap. */
     public EventBuffer(BufferLimits limits, Time time) {
-        this(limits, new HeapRegions(limits.batchBytes(), limits.bufferBytes()), time);
+        this(limits, new HeapRegions(limits.batchBytes(), time), time);
     }
 
     /** An empty buffer whose batches live where {@code regions} says. */

@@ -1,49 +1,56 @@
 package dev.hec.buffer;
 
+import dev.hec.time.Time;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Regions of the heap, of one size, with some kept for reuse. Guarded by the lock of {@link EventBuffer}.
+ * Regions of the heap, of one size, that were used and are kept for reuse. Guarded by the lock of {@link EventBuffer}.
  *
  * <p>A region that is not at hand is made on a thread that logs, under the lock; it is larger than all the events that it
  * will hold are worth. So what a burst has needed is kept for the next one, and given up once it has not been needed for a
- * while. The while is counted in regions given back, not in time.
+ * while. That is noticed where a region is given back: an application that falls silent altogether keeps its spares.
  */
 final class HeapRegions implements Regions {
 
-    /** Always kept: one for the batch being filled, one for the batch being sent. */
+    /** Kept even if unneeded: one for the batch being filled, one for the batch being sent. */
     private static final int LEAST_SPARES = 2;
 
     /**
-     * Regions given back until those that nobody needed meanwhile are given up: minutes for an application that logs a little, and longer
-     * than the lull between two bursts. A region given up too early lies dead among the old objects until the next full collection.
+     * Spares that nobody needed for so long, and for so many regions given back, are given up: longer than the lull between two
+     * bursts, and not at the beginning of one that comes after long silence. A region given up too early lies dead among the old
+     * objects until the next full collection, and the heap grows for the next one.
      */
-    static final int PERIOD = 256;
+    static final Duration PERIOD = Duration.ofMinutes(1);
+
+    static final int PERIOD_REGIONS = 64;
 
     private final int regionBytes;
-    private final int mostSpares;
     private final Deque<Region> spares = new ArrayDeque<>(LEAST_SPARES);
+    private final Time time;
     private int fewest;
+    private long periodStart;
     private int givenBack;
 
-    /** @param spareBytes the most bytes of spares, as far as more than two of them are kept */
-    HeapRegions(int regionBytes, long spareBytes) {
+    HeapRegions(int regionBytes, Time time) {
         this.regionBytes = regionBytes;
-        mostSpares = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_SPARES, spareBytes / regionBytes));
+        this.time = time;
+        periodStart = time.nanos();
     }
 
     @Override
-    public Region take() {
+    public @Nullable Region take() {
         // The one used last, whose memory is likely to be in a cache.
         Region spare = spares.pollFirst();
         fewest = Math.min(fewest, spares.size());
-        return spare == null ? new HeapRegion(regionBytes) : spare;
+        return spare;
     }
 
     @Override
     public Shortage shortage() {
-        throw new IllegalStateException("the heap has always a region, or throws");
+        throw new IllegalStateException("the heap has always room for a region, or throws");
     }
 
     @Override
@@ -51,14 +58,14 @@ final class HeapRegions implements Regions {
         if (region.data().capacity() != regionBytes) {
             return;
         }
-        if (spares.size() < mostSpares) {
-            spares.addFirst(region);
-        }
-        if (++givenBack == PERIOD) {
-            for (int i = fewest; i > LEAST_SPARES; i--) {
+        spares.addFirst(region);
+        long now = time.nanos();
+        if (++givenBack >= PERIOD_REGIONS && now - periodStart >= PERIOD.toNanos()) {
+            for (int i = 0; i < fewest && spares.size() > LEAST_SPARES; i++) {
                 spares.removeLast();
             }
             givenBack = 0;
+            periodStart = now;
             fewest = spares.size();
         }
     }

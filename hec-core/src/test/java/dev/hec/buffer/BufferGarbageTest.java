@@ -8,6 +8,7 @@ import dev.hec.Severity;
 import dev.hec.time.Time;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,30 @@ class BufferGarbageTest {
         assertThat(least)
                 .as("bytes per event, in the best of the rounds: a region more is made now and then")
                 .isLessThan(1);
+    }
+
+    @Test
+    void append_batchesTakenBeforeTheyAreHalfFull_areNotCopied() throws InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            trickle();
+        }
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        trickle();
+        long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+
+        assertThat((double) bytes / RECORDS)
+                .as("bytes per event of %s, with what a batch itself costs", record.length)
+                .isLessThan(10);
+    }
+
+    private void trickle() throws InterruptedException {
+        for (int i = 0; i < RECORDS; i++) {
+            assertThatIsAdmitted(buffer.append(record, record.length, i, Severity.INFO));
+            if (i % 1_000 == 999) {
+                Batch batch = buffer.take();
+                buffer.delivered(Objects.requireNonNull(batch), batch.records());
+            }
+        }
     }
 
     private void flow() throws InterruptedException {

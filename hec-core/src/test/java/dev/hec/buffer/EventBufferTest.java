@@ -162,6 +162,29 @@ class EventBufferTest {
     }
 
     @Test
+    void append_whileSmallBatchesWait_movesThoseThatNobodyHasTaken() throws InterruptedException {
+        EventBuffer buffer = buffer(1_000, 100, 1);
+        for (String record : List.of("a", "b", "c", "d")) {
+            append(buffer, record);
+        }
+        Batch taken = taken(buffer);
+        Region region = taken.region();
+        for (String record : List.of("e", "f", "g")) {
+            append(buffer, record);
+        }
+
+        assertThat(taken.region()).isSameAs(region);
+        assertThat(text(taken)).isEqualTo("a");
+        deliver(buffer, taken);
+        for (String record : List.of("b", "c", "d", "e", "f", "g")) {
+            Batch batch = taken(buffer);
+            assertThat(text(batch)).isEqualTo(record);
+            deliver(buffer, batch);
+        }
+        assertThat(buffer.heapRegionBytes()).isLessThanOrEqualTo(100);
+    }
+
+    @Test
     void append_batchesOfFewSmallRecords_takeNoMoreMemoryThanTheirBytesAndThreeRegions() throws InterruptedException {
         EventBuffer buffer = buffer(1_000_000, 10_000, 1);
         for (int i = 0; i < 1_000; i++) {

@@ -2,6 +2,7 @@ package dev.hec.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hec.time.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,16 +11,24 @@ class HeapRegionsTest {
 
     private static final int REGION_BYTES = 100;
 
-    private final HeapRegions regions = new HeapRegions(REGION_BYTES, 10 * REGION_BYTES);
+    private final ManualTime time = new ManualTime();
+    private final HeapRegions regions = new HeapRegions(REGION_BYTES, time);
 
     /** Takes so many regions at once and gives them back. */
     private List<Region> burst(int size) {
         List<Region> taken = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            taken.add(regions.take());
+            Region spare = regions.take();
+            taken.add(spare == null ? new HeapRegion(REGION_BYTES) : spare);
         }
         taken.forEach(regions::giveBack);
         return taken;
+    }
+
+    private void bursts(int times, int size) {
+        for (int i = 0; i < times; i++) {
+            burst(size);
+        }
     }
 
     @Test
@@ -30,40 +39,45 @@ class HeapRegionsTest {
     }
 
     @Test
-    void giveBack_moreThanMayBeKept_keepsTheMost() {
-        burst(15);
+    void giveBack_burstsThatGoOn_keepWhatTheyNeed() {
+        burst(10);
+        for (int i = 0; i < 10; i++) {
+            bursts(HeapRegions.PERIOD_REGIONS, 6);
+            time.advance(HeapRegions.PERIOD);
+        }
 
-        assertThat(regions.spares()).isEqualTo(10);
+        // What all of them left alone is given up, but perhaps for one.
+        assertThat(regions.spares()).isBetween(6, 7);
     }
 
     @Test
-    void giveBack_burstsThatGoOn_keepWhatTheyNeed() {
-        for (int i = 0; i < 10 * HeapRegions.PERIOD; i++) {
-            burst(6);
-        }
+    void giveBack_lullShorterThanThePeriod_keepsWhatTheBurstNeeded() {
+        List<Region> first = burst(8);
+        bursts(10_000, 1);
+        time.advance(HeapRegions.PERIOD.minusMillis(1));
+        burst(1);
 
-        // What all of them left alone is given up, but for two.
-        assertThat(regions.spares()).isEqualTo(6);
+        assertThat(burst(8)).containsExactlyInAnyOrderElementsOf(first);
+    }
+
+    @Test
+    void giveBack_burstsAfterLongSilence_keepsWhatTheyNeed() {
+        List<Region> first = burst(8);
+        for (int i = 0; i < 100; i++) {
+            time.advance(HeapRegions.PERIOD.multipliedBy(10));
+            assertThat(burst(8)).containsExactlyInAnyOrderElementsOf(first);
+        }
     }
 
     @Test
     void giveBack_quietAfterABurst_givesTheRestUp() {
         burst(10);
-        for (int i = 0; i < 2 * HeapRegions.PERIOD; i++) {
-            burst(1);
+        for (int i = 0; i < 2; i++) {
+            time.advance(HeapRegions.PERIOD);
+            bursts(HeapRegions.PERIOD_REGIONS, 1);
         }
 
-        assertThat(regions.spares()).isBetween(2, 3);
-    }
-
-    @Test
-    void giveBack_spareBytesForNone_stillKeepsTwo() {
-        HeapRegions few = new HeapRegions(REGION_BYTES, 0);
-        for (int i = 0; i < 3; i++) {
-            few.giveBack(new HeapRegion(REGION_BYTES));
-        }
-
-        assertThat(few.spares()).isEqualTo(2);
+        assertThat(regions.spares()).isEqualTo(2);
     }
 
     @Test

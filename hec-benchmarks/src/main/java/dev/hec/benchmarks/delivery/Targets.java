@@ -38,7 +38,12 @@ final class Targets {
                 "p99.9 of a log call, Log4j2, against no-op",
                 log4j("p99.9") / results.of(Candidate.LOG4J_NOOP, "p99.9"),
                 2);
-        difference("Peak memory beyond no-op", logback("rss") - noop("rss"), 3 * BUFFER_MEGABYTES, " MB");
+        difference("Peak memory beyond no-op, Logback", logback("rss") - noop("rss"), 3 * BUFFER_MEGABYTES, " MB");
+        difference(
+                "Peak memory beyond no-op, Log4j2",
+                log4j("rss") - results.of(Candidate.LOG4J_NOOP, "rss"),
+                3 * BUFFER_MEGABYTES,
+                " MB");
         difference("CPU of an idle minute beyond no-op", logback("idle") - noop("idle"), NOISE_MILLIS, " ms");
         difference("Start beyond no-op, Logback", logback("start") - noop("start"), 50, " ms");
         difference("Start beyond no-op, Log4j2", log4j("start") - results.of(Candidate.LOG4J_NOOP, "start"), 50, " ms");
