@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Records back to back in one region of memory, with an index of where each ends.
  *
  * <p>Written only under the lock of {@link EventBuffer}, and only until it is cut; afterwards its bytes and index do not
- * change. They may move to other memory until the batch is taken; the one delivery thread that took it reads them without the
- * lock. Settlement is guarded by the lock again and goes from the first record to the last, so "settled" is a single number and
- * nothing can be settled twice.
+ * change, and the one delivery thread that took it reads them without the lock. Settlement is guarded by the lock again and
+ * goes from the first record to the last, so "settled" is a single number and nothing can be settled twice.
  */
 public final class Batch {
 
@@ -130,15 +129,15 @@ public final class Batch {
         return (int) checksum.getValue();
     }
 
-    /** Whether the records fill less than half of a region of the heap. */
+    /** Whether the records leave half of a region of the heap empty, or more. */
     boolean isSparse() {
         return !region.isDurable() && bytes() <= region.data().capacity() / 2;
     }
 
     /**
-     * Moves the records into memory of just their size. Only for a batch that is cut and that nobody has taken yet.
+     * Moves the records into memory of just their size. Only while this batch is being cut.
      *
-     * @return the region given up, empty
+     * @return the region given up
      */
     Region shrink() {
         Region large = region;

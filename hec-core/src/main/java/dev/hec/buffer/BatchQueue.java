@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Invariants.</b> {@code unsettled} holds exactly the batches with unsettled records, in order of admission; the open
  * batch, if any, is its last and is never empty between two calls. {@code heldBytes} is the size of all unsettled records,
- * {@code heapBytes} of those that are not in durable regions. {@code sparse} holds those of {@code ready}, in the same order, that
- * leave half of a region of the heap empty; a new one is made only if there are none, so that what waits long is packed, and what
- * is sent soon is not moved.
+ * {@code heapBytes} of those that are not in durable regions. {@code sparseReady} is the number of batches in {@code ready} that
+ * leave half of a region of the heap empty or more; a quarter of {@code bufferBytes} may be taken by such regions.
  *
  * <p><b>Cuts.</b> A batch that has no room for the next record is cut then. Any other batch is cut only when a delivery thread
  * takes it: as long as delivery is busy or stuck, the open batch keeps growing. So requests get larger under load, not more
@@ -34,7 +33,6 @@ final class BatchQueue {
 
     private final Deque<Batch> unsettled = new ArrayDeque<>();
     private final Deque<Batch> ready = new ArrayDeque<>();
-    private final Deque<Batch> sparse = new ArrayDeque<>();
     private final Deque<BatchIndex> spareIndexes = new ArrayDeque<>(SPARE_INDEXES);
     private @Nullable Batch open;
     private @Nullable Region reserved;
@@ -43,6 +41,7 @@ final class BatchQueue {
     private long cutMaxTime = Long.MIN_VALUE;
     private boolean cutCounted = true;
     private long unsafeCuts;
+    private int sparseReady;
 
     BatchQueue(BufferLimits limits, Regions regions, Time time) {
         this.limits = limits;
@@ -72,28 +71,15 @@ final class BatchQueue {
 
     private @Nullable Region reserve() {
         if (reserved == null) {
-            Region region = regions.take();
-            reserved = region == null && !regions.areDurable() ? heapRegion() : region;
+            reserved = regions.take();
         }
         return reserved;
     }
 
     /** Lets the heap stand in for a durable region that is not to be had. */
     Region reserveHeap() {
-        Region region = heapRegion();
+        Region region = new HeapRegion(limits.batchBytes());
         reserved = region;
-        return region;
-    }
-
-    /** The region of a batch that does with less, or a new one. */
-    private Region heapRegion() {
-        // The batch that waits longest from now on.
-        Batch last = sparse.peekLast();
-        if (last == null) {
-            return new HeapRegion(limits.batchBytes());
-        }
-        Region region = last.shrink();
-        sparse.removeLast();
         return region;
     }
 
@@ -220,8 +206,21 @@ final class BatchQueue {
         }
         regions.sealed(batch.region());
         if (batch.isSparse()) {
-            sparse.add(batch);
+            packOrLeave(batch);
         }
+    }
+
+    /** Many batches that may wait long must not hold regions that they do not fill; a few that are sent soon are not worth moving. */
+    private void packOrLeave(Batch batch) {
+        if (sparseReady >= limits.bufferBytes() / limits.batchBytes() / 4) {
+            try {
+                regions.giveBack(batch.shrink());
+                return;
+            } catch (OutOfMemoryError e) {
+                // It stays where it is.
+            }
+        }
+        sparseReady++;
     }
 
     /** The next batch to send, or null if none is due. */
@@ -240,8 +239,8 @@ final class BatchQueue {
             }
         }
         Batch next = ready.poll();
-        if (next != null && sparse.peekFirst() == next) {
-            sparse.removeFirst();
+        if (next != null && next.isSparse()) {
+            sparseReady--;
         }
         return next;
     }
@@ -302,7 +301,7 @@ final class BatchQueue {
         }
         Deque<Batch> waiting = new ArrayDeque<>(ready);
         ready.clear();
-        sparse.clear();
+        sparseReady = 0;
         return waiting;
     }
 

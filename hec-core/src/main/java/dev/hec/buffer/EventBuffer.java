@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b> Held bytes (open, cut and in flight) never exceed {@code spoolBytes}, nor those on the heap
  * {@code bufferBytes}; only batches of an earlier process may. Records leave a batch only by being settled, once, in order.
  *
- * <p><b>Memory.</b> When a region is made, every batch fills at least half of its memory, except for the open one and those in
- * flight; so the regions take at most twice {@code bufferBytes} and one {@code batchBytes} for each of these. Those kept as spares
- * are among them: regions in use and spares are never more than were in use at once. Fewer spares cost more memory, not less: what
- * a burst gives up is garbage that has grown old, for which the heap grows.
+ * <p><b>Memory on the heap.</b> Batches that wait fill at least half of their regions, or have memory of just their size, except
+ * for a quarter of {@code bufferBytes}. So the regions take at most two and a quarter times {@code bufferBytes}, and one
+ * {@code batchBytes} for the open batch and each of those in flight; with the spares there are never more regions than were in use
+ * at once. Batches with memory of their own size come on top, at most {@code bufferBytes}. Fewer spares cost more memory, not
+ * less: what a burst gives up is garbage that has grown old, for which the heap grows.
  */
 public final class EventBuffer {
 

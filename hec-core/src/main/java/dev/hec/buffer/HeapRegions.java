@@ -4,10 +4,9 @@ import dev.hec.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Regions of the heap, of one size, that were used and are kept for reuse. Guarded by the lock of {@link EventBuffer}.
+ * Regions of the heap, of one size, with those that were used kept for reuse. Guarded by the lock of {@link EventBuffer}.
  *
  * <p>A region that is not at hand is made on a thread that logs, under the lock; it is larger than all the events that it
  * will hold are worth. So what a burst has needed is kept for the next one, and given up once it has not been needed for a
@@ -19,8 +18,8 @@ final class HeapRegions implements Regions {
     private static final int LEAST_SPARES = 2;
 
     /**
-     * Spares that nobody needed for so long, and for so many regions given back, are given up: longer than the lull between two
-     * bursts, and not at the beginning of one that comes after long silence. A region given up too early lies dead among the old
+     * Spares that nobody needed from one end of such a time to the other, with so many regions given back meanwhile, are given up:
+     * longer than the lull between two bursts, and not at the beginning of one that comes after long silence. A region given up too early lies dead among the old
      * objects until the next full collection, and the heap grows for the next one.
      */
     static final Duration PERIOD = Duration.ofMinutes(1);
@@ -41,16 +40,16 @@ final class HeapRegions implements Regions {
     }
 
     @Override
-    public @Nullable Region take() {
+    public Region take() {
         // The one used last, whose memory is likely to be in a cache.
         Region spare = spares.pollFirst();
         fewest = Math.min(fewest, spares.size());
-        return spare;
+        return spare == null ? new HeapRegion(regionBytes) : spare;
     }
 
     @Override
     public Shortage shortage() {
-        throw new IllegalStateException("the heap has always room for a region, or throws");
+        throw new IllegalStateException("the heap has always a region, or throws");
     }
 
     @Override
