@@ -3,7 +3,6 @@ package dev.hec.benchmarks.delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -26,19 +25,28 @@ record Report(Machine machine, int rounds, int events, Results results) {
                 text.append(burst(candidate));
             }
         }
-        text.append("\n| 10,000 calls a second | p50 µs | p99 µs | p99.9 µs | max µs |\n|---|---|---|---|---|\n");
-        for (Candidate candidate : Candidate.values()) {
-            if (results.has(candidate, "p50")) {
-                text.append("| ").append(candidate.title());
-                for (String name : List.of("p50", "p99", "p99.9", "max")) {
-                    text.append(" | ").append(results.text(candidate, name, 0));
-                }
-                text.append(" |\n");
-            }
-        }
+        text.append("\n| 10,000 calls a second | p50 µs | p99 µs | p99.9 µs | max µs |\n|---|---|---|---|---|\n")
+                .append(rows("p50", "p99", "p99.9", "max"))
+                .append("\n| | Start ms |\n|---|---|\n")
+                .append(rows("start"));
         text.append("\n| Target | Measured | Limit | Met |\n|---|---|---|---|\n");
         new Targets(results).rows().forEach(row -> text.append(row).append('\n'));
         return text.toString();
+    }
+
+    /** A row for each candidate of which the first of these is known. */
+    private String rows(String... names) {
+        StringBuilder rows = new StringBuilder();
+        for (Candidate candidate : Candidate.values()) {
+            if (results.has(candidate, names[0])) {
+                rows.append("| ").append(candidate.title());
+                for (String name : names) {
+                    rows.append(" | ").append(results.text(candidate, name, 0));
+                }
+                rows.append(" |\n");
+            }
+        }
+        return rows.toString();
     }
 
     private String burst(Candidate candidate) {
