@@ -210,7 +210,10 @@ final class BatchQueue {
         }
     }
 
-    /** Many batches that may wait long must not hold regions that they do not fill; a few that are sent soon are not worth moving. */
+    /**
+     * Many batches that may wait long must not hold regions that they do not fill; a few that are sent soon are not worth
+     * moving.
+     */
     private void packOrLeave(Batch batch) {
         if (sparseReady >= limits.bufferBytes() / limits.batchBytes() / 4) {
             try {

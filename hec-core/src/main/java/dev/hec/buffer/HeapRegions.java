@@ -18,9 +18,9 @@ final class HeapRegions implements Regions {
     private static final int LEAST_SPARES = 2;
 
     /**
-     * Spares that nobody needed from one end of such a time to the other, with so many regions given back meanwhile, are given up:
-     * longer than the lull between two bursts, and not at the beginning of one that comes after long silence. A region given up too early lies dead among the old
-     * objects until the next full collection, and the heap grows for the next one.
+     * Spares that nobody needed from one end of such a time to the other, with so many regions given back meanwhile, are
+     * given up: longer than the lull between two bursts, and not at the beginning of one that comes after long silence. A region
+     * given up too early lies dead among the old objects until the next full collection, and the heap grows for the next one.
      */
     static final Duration PERIOD = Duration.ofMinutes(1);
 
